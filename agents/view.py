@@ -1,0 +1,78 @@
+"""What a stage step sees of a task, and what it may answer: data in, data out.
+
+A *step* is the part of a stage that belongs to one recipe. It is a pair of pure
+functions: `requests(view)` says which model calls to make, and
+`read(view, answers)` turns the answers into an outcome. Everything with an
+effect (loading rows, asking engines, writing rows) is done once, for all steps,
+by `agents.stage`. So a step is tested with literals, without store or engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from agents.problem import Problem
+from db.models import Candidate, Generation, Memory, Score, Seed, Task
+from synth.serving.request import Request
+from synth.spec import CampaignSpec, RecipeSpec
+from synth.vocabulary import Reason
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One live task with all that its agents may know. Rows are read-only."""
+
+    spec: CampaignSpec
+    task: Task
+    seed: Seed | None
+    problem: Problem | None
+    round: int
+    """Round of the discussion (critique, revise) or of the repair, from 0."""
+    history: tuple[Generation, ...] = ()
+    """Earlier generations of this task, in stage order, then role, language, slot."""
+    candidates: tuple[Candidate, ...] = ()
+    """All candidates of this task, by language, slot, attempt."""
+    recalled: tuple[Memory, ...] = ()
+    """What the lead agent remembers that is worth showing: best exemplars, then warnings."""
+
+    @property
+    def recipe(self) -> RecipeSpec:
+        """This task's recipe as the campaign file has it."""
+        return self.spec.recipe(self.task.recipe)
+
+    def latest(self) -> tuple[Candidate, ...]:
+        """The last attempt of each (language, slot)."""
+        last = {(c.language, c.slot): c for c in sorted(self.candidates, key=lambda c: c.attempt)}
+        return tuple(last[key] for key in sorted(last))
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Why a task goes no further."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class StepOutcome:
+    """What one step made of one task. Empty fields leave things as they are."""
+
+    problem: Problem | None = None
+    candidates: tuple[Candidate, ...] = ()
+    scores: tuple[Score, ...] = ()
+    drop: Drop | None = None
+
+
+class Step(Protocol):
+    """One stage of one recipe, as two pure functions."""
+
+    def requests(self, view: TaskView) -> Sequence[Request]:
+        """Model calls for this task; none means there is nothing to do."""
+        ...
+
+    def read(self, view: TaskView, answers: Sequence[Generation]) -> StepOutcome:
+        """Make sense of the answers (same order as the requests)."""
+        ...

@@ -1,0 +1,89 @@
+"""What a language is to synth: one frozen object per module of this folder.
+
+A language knows how it looks (names, extensions, comments, grammar, FIM node
+types), how it is built and run (toolchain, commands, limits), and how a typed
+problem is written in it (signature, literals, test program, unit tests). It
+never runs anything: it makes `Job`s, and `synth.sandbox` runs them.
+
+The test program's contract, the same for every language. It is fed one line on
+standard input, the nonce, before it touches the candidate. For vector i it
+prints one line to standard output, then flushes:
+
+    <nonce> <i> value <json>        the call returned; <json> is the encoded result
+    <nonce> <i> error <one line>    the call raised
+    <nonce> end                     after the last vector
+
+Results leave the job as values and are compared outside it. A line without the
+nonce is the candidate's own output and is ignored.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job, Mount
+
+Tier = Literal["ast", "strict", "tolerant", "lexical"]
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """An installed toolchain: absolute program paths inside the job, and its mounts."""
+
+    version: str
+    programs: Mapping[str, str]
+    mounts: tuple[Mount, ...] = ()
+
+
+class Language(ABC):
+    """One programming language. Subclasses are stateless; one instance a module."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    extensions: ClassVar[tuple[str, ...]]
+    fences: ClassVar[tuple[str, ...]]
+    """Markdown fence tags, the canonical one first."""
+    grammar: ClassVar[str]
+    tier: ClassVar[Tier]
+    line_comment: ClassVar[str]
+    block_comment: ClassVar[tuple[str, str] | None] = None
+    blocks: ClassVar[Mapping[str, tuple[str, ...]]]
+    """FIM block kind to grammar node types; `a.b` is field b of node a."""
+    install_hint: ClassVar[str]
+    """What to type on Debian or Ubuntu to get the toolchain."""
+
+    @abstractmethod
+    def toolchain(self) -> Toolchain:
+        """Find the toolchain on this machine. Raises `ToolchainError` with the mend."""
+
+    @abstractmethod
+    def supports(self, type_: Type) -> bool:
+        """Whether a value of this type can be written and read back here."""
+
+    @abstractmethod
+    def declaration(self, signature: Signature) -> str:
+        """The native signature to show to a model, body left out (one or few lines)."""
+
+    @abstractmethod
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        """A job that calls `code`'s function on every vector, by the contract above."""
+
+    @abstractmethod
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector]) -> str:
+        """Human-readable tests of the known vectors, in the language's usual style."""
+
+    @abstractmethod
+    def compile_only(self, code: str) -> Job:
+        """A job that compiles (or loads) `code` alone and runs nothing of it."""
+
+    @abstractmethod
+    def script(self, code: str, stdin: str = "") -> Job:
+        """A job that runs `code` as a whole program."""
+
+    @abstractmethod
+    def hello(self) -> str:
+        """A whole program that prints `hello` and exits 0; the doctor's probe."""

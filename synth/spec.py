@@ -1,0 +1,258 @@
+"""The campaign file: what a person asks for, validated before anything starts.
+
+YAML, one document. Unknown keys are errors that name the file, the line and the
+nearest known key. The parsed `CampaignSpec` is frozen and is what the store
+keeps; its hash, with the name, is the campaign's identity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from synth.errors import SpecError
+from synth.vocabulary import EngineKind, Level, Recipe
+
+ExportFormat = Literal["messages", "prompt-completion", "qwen-chatml", "fim", "fim-qwen", "dpo"]
+Difficulty = Literal["easy", "medium", "hard"]
+
+
+class Part(BaseModel):
+    """Base of every part of the file: frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sampling(Part):
+    """Sampling parameters that are sent with every call of a pool."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
+    top_p: Annotated[float, Field(gt=0, le=1)] = 0.95
+    max_tokens: Annotated[int, Field(ge=16, le=32768)] = 768
+
+
+class PoolSpec(Part):
+    """One model pool: which engine makes its generations, with what."""
+
+    engine: EngineKind = EngineKind.LLAMACPP
+    model: str = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+    """A name of the model catalogue, a path of a GGUF file, or the endpoint's model name."""
+    url: str = ""
+    """Base URL of an OpenAI-compatible endpoint (`openai`, `vllm` already running, `scripted`)."""
+    api_key_env: str = ""
+    """Name of the environment variable with the endpoint's key; the key itself is never stored."""
+    concurrency: Annotated[int, Field(ge=1, le=4096)] = 8
+    """Calls in flight at most."""
+    context: Annotated[int, Field(ge=512, le=1048576)] = 4096
+    """Tokens of context for one call (`llamacpp`)."""
+    options: dict[str, str | int | float | bool] = {}
+    """Engine's own start options: `--key value` for vLLM, server parameters for llama.cpp."""
+    sampling: Sampling = Sampling()
+
+
+class RecipeSpec(Part):
+    """One recipe's share of the campaign."""
+
+    recipe: Recipe
+    target: Annotated[int, Field(ge=1)]
+    """Accepted samples wanted from this recipe."""
+    languages: tuple[str, ...] = ()
+    """Languages of this recipe; empty means the campaign's."""
+    min_level: Level | None = None
+    """Weakest level that is kept; the recipe's own default when absent."""
+    min_score: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Weakest checklist score that is kept."""
+    rounds: Annotated[int, Field(ge=0, le=8)] = 1
+    """Critique and revise at most this often (`discussion`)."""
+    repairs: Annotated[int, Field(ge=0, le=8)] = 1
+    """Repair a failing candidate at most this often."""
+    candidates: Annotated[int, Field(ge=1, le=32)] = 1
+    """Candidates per language."""
+    vectors: Annotated[int, Field(ge=2, le=64)] = 8
+    """Vectors per problem: the agents' own, filled up from the types."""
+    per_seed: Annotated[int, Field(ge=1, le=64)] = 2
+    """Samples taken from one file at most (`fim`)."""
+
+
+class SeedSpec(Part):
+    """Where seeds come from: exactly one of folder, jsonl, git."""
+
+    folder: str = ""
+    jsonl: str = ""
+    git: str = ""
+    """Path of a local checkout; commit and repository name are read from it."""
+    licence: str = ""
+    """SPDX identifier for seeds that carry none of their own."""
+    limit: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _one_source(self) -> SeedSpec:
+        if sum(map(bool, (self.folder, self.jsonl, self.git))) != 1:
+            raise ValueError("a seed source needs exactly one of folder, jsonl, git")
+        return self
+
+
+class Budget(Part):
+    """What the campaign may spend; it ends at the first limit that it meets. 0 = no limit."""
+
+    tasks: Annotated[int, Field(ge=0)] = 0
+    generations: Annotated[int, Field(ge=0)] = 0
+    tokens: Annotated[int, Field(ge=0)] = 0
+    minutes: Annotated[float, Field(ge=0)] = 0
+
+
+class ExportSpec(Part):
+    """One export that is written when the campaign ends."""
+
+    format: ExportFormat
+    path: str = ""
+    """Folder; `exports/<campaign>/<format>` under the data directory when empty."""
+
+
+class CampaignSpec(Part):
+    """The whole campaign file."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    seed: int = 0
+    """Every random draw of the campaign derives from this number."""
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    recipes: Annotated[tuple[RecipeSpec, ...], Field(min_length=1)]
+    seeds: Annotated[tuple[SeedSpec, ...], Field(min_length=1)]
+    pools: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")], PoolSpec] = {
+        "default": PoolSpec()
+    }
+    judge: str = "default"
+    """Pool that scores."""
+    author: str = "default"
+    """Pool that writes."""
+    concepts: tuple[str, ...] = ()
+    difficulties: tuple[Difficulty, ...] = ("easy", "medium")
+    shard_size: Annotated[int, Field(ge=1, le=64)] = 16
+    horizon: Annotated[int, Field(ge=1, le=64)] = 4
+    """Shards in flight at most."""
+    budget: Budget = Budget()
+    exports: tuple[ExportSpec, ...] = ()
+
+    @field_validator("recipes")
+    @classmethod
+    def _once_each(cls, recipes: tuple[RecipeSpec, ...]) -> tuple[RecipeSpec, ...]:
+        if len({r.recipe for r in recipes}) != len(recipes):
+            raise ValueError("each recipe may stand once")
+        return recipes
+
+    @model_validator(mode="after")
+    def _known_pools(self) -> CampaignSpec:
+        for role, pool in (("judge", self.judge), ("author", self.author)):
+            if pool not in self.pools:
+                raise ValueError(f"{role}: no pool named {pool!r} (pools: {', '.join(self.pools)})")
+        return self
+
+    @property
+    def target(self) -> int:
+        """Accepted samples wanted over all recipes."""
+        return sum(r.target for r in self.recipes)
+
+    def recipe(self, recipe: str) -> RecipeSpec:
+        """The part of one recipe."""
+        return next(r for r in self.recipes if r.recipe == recipe)
+
+    def languages_of(self, recipe: str) -> tuple[str, ...]:
+        """Languages that a recipe works in."""
+        return self.recipe(recipe).languages or self.languages
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON of the file's content."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def id(self) -> str:
+        """`name-xxxxxxxx`: the same file is the same campaign."""
+        return f"{self.name}-{self.digest()[:8]}"
+
+
+def load_spec(path: Path) -> CampaignSpec:
+    """Read and validate a campaign file; relative seed paths are taken from its folder.
+
+    Raises `SpecError`: one line with the file, the line and the mend.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"{path}: {error}", mend="give the path of a campaign file") from error
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise SpecError(f"{path}: not YAML: {error}", mend="mend the YAML syntax") from error
+    if not isinstance(data, dict):
+        raise SpecError(f"{path}:1: not a campaign file", mend="start from examples/quickstart.yaml")
+    try:
+        return CampaignSpec.model_validate(_resolve(data, path.parent))
+    except ValidationError as error:
+        raise SpecError(*_first(path, node, error)) from error
+
+
+def _resolve(data: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Make relative seed paths relative to the file, not to the shell."""
+    seeds = data.get("seeds")
+    if not isinstance(seeds, list):
+        return data
+    return {**data, "seeds": [_absolute(s, folder) if isinstance(s, dict) else s for s in seeds]}
+
+
+def _absolute(source: dict[str, Any], folder: Path) -> dict[str, Any]:
+    keys = {"folder", "jsonl", "git"} & source.keys()
+    paths = {k: str((folder / source[k]).resolve()) for k in keys if isinstance(source[k], str) and source[k]}
+    return source | paths
+
+
+def _first(path: Path, node: yaml.Node | None, error: ValidationError) -> tuple[str]:
+    problem = error.errors()[0]
+    where = [str(p) for p in problem["loc"]]
+    line = _line(node, problem["loc"])
+    name = ".".join(where)
+    if problem["type"] == "extra_forbidden":
+        known = list(_keys(problem["loc"]))
+        near = get_close_matches(where[-1], known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+        return (f"{path}:{line}: unknown key {name!r} — {hint}",)
+    return (f"{path}:{line}: {name or 'campaign'}: {problem['msg']} — see docs/campaign.md",)
+
+
+def _line(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
+    """Line (from 1) of the innermost part of `loc` that stands in the file."""
+    line = 1
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _keys(loc: tuple[int | str, ...]) -> Iterator[str]:
+    """Keys that are known at the place of an unknown one."""
+    parts: dict[str, type[Part]] = {
+        "recipes": RecipeSpec,
+        "seeds": SeedSpec,
+        "pools": PoolSpec,
+        "sampling": Sampling,
+        "budget": Budget,
+        "exports": ExportSpec,
+    }
+    model: type[Part] = CampaignSpec
+    for part in loc[:-1]:
+        model = parts.get(str(part), model)
+    yield from model.model_fields
