@@ -113,6 +113,8 @@ class Task(SQLModel, table=True):
     number: int
     """Position in the campaign, from 0."""
     shard: int
+    seen: int = 0
+    """Shards that were admitted when this one was planned: what its agents may remember."""
     recipe: str = Field(index=True)
     language: str = Field(index=True)
     partner: str = ""
