@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agents.problem import Problem
-from db.models import Candidate, Generation, Memory, Score, Seed, Task
+from db.models import Candidate, Check, Generation, Memory, Score, Seed, Task
 from synth.serving.request import Request
 from synth.spec import CampaignSpec, RecipeSpec
-from synth.vocabulary import Reason
+from synth.vocabulary import Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,14 @@ class TaskView:
         last = {(c.language, c.slot): c for c in sorted(self.candidates, key=lambda c: c.attempt)}
         return tuple(last[key] for key in sorted(last))
 
+    def repairable(self) -> tuple[Candidate, ...]:
+        """Latest attempts that failed and may be tried once more."""
+        return tuple(c for c in self.latest() if c.reason and c.attempt < self.recipe.repairs)
+
+    def winners(self) -> tuple[Candidate, ...]:
+        """Latest attempts that were executed and have nothing against them."""
+        return tuple(c for c in self.latest() if c.verdict == Verdict.OK and not c.reason)
+
 
 @dataclass(frozen=True)
 class Drop:
@@ -62,6 +70,10 @@ class StepOutcome:
 
     problem: Problem | None = None
     candidates: tuple[Candidate, ...] = ()
+    """New candidates."""
+    updates: tuple[Candidate, ...] = ()
+    """Changed copies of candidates that stand already."""
+    checks: tuple[Check, ...] = ()
     scores: tuple[Score, ...] = ()
     drop: Drop | None = None
 

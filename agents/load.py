@@ -1,0 +1,82 @@
+"""Loading a shard: its live tasks as views, in a handful of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from agents.problem import Problem
+from agents.recall import recall
+from agents.view import TaskView
+from db.models import Campaign, Candidate, Generation, Memory, Seed, Task
+from db.store import Store
+from synth.spec import CampaignSpec
+from synth.vocabulary import TaskStatus
+
+RECALL_POOL = 64
+"""Memories of an agent that recall chooses from: the most useful ones."""
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def load_spec_of(session: Session, campaign_id: str) -> CampaignSpec:
+    """The campaign file as it stands in the store (a retarget changes it there)."""
+    return CampaignSpec.model_validate(session.get_one(Campaign, campaign_id).spec)
+
+
+def load_views(store: Store, campaign_id: str, shard: int, round_: int) -> list[TaskView]:
+    """Live tasks of a shard, by number, with all that their steps may know."""
+    with store.read() as session:
+        spec = load_spec_of(session, campaign_id)
+        tasks = _tasks(session, campaign_id, shard)
+        ids = [t.id for t in tasks]
+        seeds = {s.id: s for s in _seeds(session, tasks)}
+        candidates = _by_task(session.exec(select(Candidate).where(col(Candidate.task_id).in_(ids))))
+        history = _by_task(session.exec(select(Generation).where(col(Generation.task_id).in_(ids))))
+        memories = {t.language: _memories(session, t) for t in tasks}
+    return [
+        TaskView(
+            spec=spec,
+            task=task,
+            seed=seeds.get(task.seed_id),
+            problem=Problem.model_validate(task.problem) if task.problem else None,
+            round=round_,
+            history=tuple(sorted(history[task.id], key=_asked_order)),
+            candidates=tuple(sorted(candidates[task.id], key=lambda c: (c.language, c.slot, c.attempt))),
+            recalled=tuple(recall(memories[task.language], task)),
+        )
+        for task in tasks
+    ]
+
+
+def _tasks(session: Session, campaign_id: str, shard: int) -> list[Task]:
+    query = select(Task).where(
+        Task.campaign_id == campaign_id, Task.shard == shard, Task.status == TaskStatus.LIVE
+    )
+    return list(session.exec(query.order_by(col(Task.number))))
+
+
+def _seeds(session: Session, tasks: Sequence[Task]) -> Iterable[Seed]:
+    return session.exec(select(Seed).where(col(Seed.id).in_({t.seed_id for t in tasks})))
+
+
+def _memories(session: Session, task: Task) -> list[Memory]:
+    """An agent's most useful memories of the shards that this task may see."""
+    query = select(Memory).where(
+        Memory.campaign_id == task.campaign_id, Memory.agent == task.language, Memory.shard < task.seen
+    )
+    return list(session.exec(query.order_by(col(Memory.utility).desc(), col(Memory.id)).limit(RECALL_POOL)))
+
+
+def _by_task(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.task_id].append(row)
+    return grouped
+
+
+def _asked_order(row: Generation) -> tuple[Any, ...]:
+    return (row.stage, row.round, row.role, row.language, row.slot)
