@@ -4,19 +4,24 @@ The store is the record: Temporal carries ids, everything else stands here.
 `table=True` models do not validate (SQLModel), so values are checked at the
 boundary by pydantic and these classes are rows only. Every table that a retry
 could write twice has a primary key derived from what the row is about, so a
-second write of the same thing is the same row.
+second write of the same thing is the same row. Those keys are global: two
+campaigns may share a store, so a key that does not start from the campaign's id
+would take the other campaign's row for its own.
 
     campaign ─┬─ seed
               ├─ task ─┬─ generation            one model call (the ledger)
               │        ├─ candidate ─┬─ execution  one compile-and-run (the other ledger)
-              │        │             ├─ check
+              │        │             ├─ check      (table `static_check`: CHECK is a word of SQL)
               │        │             └─ score
               │        └─ sample                an admitted row
               ├─ memory ── memory_band          what agents remember, and its MinHash bands
               ├─ cell_stat                      what the planner learned, by shard
               └─ export
 
-JSON columns hold plain JSON values. Times are UTC.
+JSON columns hold plain JSON values; a change inside one is not seen by the
+session, so assign a new value. Times are UTC. Foreign keys are checked at
+commit, so rows of one transaction may be added in any order (without
+`relationship()` the unit of work does not order them).
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -42,11 +47,19 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Store UTC whatever zone the value has; a value without a zone is UTC."""
+        return _utc(value)
+
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         """Put the zone back where the backend lost it."""
-        if value is not None and value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return value
+        return _utc(value)
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _time() -> Any:
@@ -55,6 +68,12 @@ def _time() -> Any:
 
 def _json(default: type = dict) -> Any:
     return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
+
+
+def _ref(column: str, *, key: bool = False) -> Any:
+    """A foreign key that is checked at commit."""
+    target = ForeignKey(column, deferrable=True, initially="DEFERRED")
+    return Field(sa_column=Column(String, target, primary_key=key, index=not key, nullable=False))
 
 
 def _text(default: str = "") -> Any:
@@ -68,7 +87,7 @@ class Campaign(SQLModel, table=True):
     name: str = Field(index=True)
     spec: Json = _json()
     spec_hash: str
-    random_seed: int
+    random_seed: int = Field(sa_type=BigInteger)
     horizon: int
     """Shards in flight at most; also how many shards late the planner sees results."""
     planned_shards: int = 0
@@ -87,7 +106,7 @@ class Seed(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("campaign_id", "ordinal"),)
 
     id: str = Field(primary_key=True)
-    campaign_id: str = Field(foreign_key="campaign.id", index=True)
+    campaign_id: str = _ref("campaign.id")
     ordinal: int
     language: str = Field(index=True)
     text: str = _text()
@@ -106,10 +125,11 @@ class Task(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("campaign_id", "number"),
         Index("ix_task_shard", "campaign_id", "shard"),
+        Index("ix_task_tally", "campaign_id", "recipe", "status", "reason"),
     )
 
     id: str = Field(primary_key=True)
-    campaign_id: str = Field(foreign_key="campaign.id", index=True)
+    campaign_id: str = _ref("campaign.id")
     number: int
     """Position in the campaign, from 0."""
     shard: int
@@ -136,11 +156,24 @@ class Task(SQLModel, table=True):
 class Generation(SQLModel, table=True):
     """One completed model call. `key` is a hash of everything that was asked."""
 
+    __table_args__ = (
+        # Progress sums tokens over the whole campaign every second or so; from
+        # this index it never touches the rows, which hold kilobytes of text.
+        Index(
+            "ix_generation_tally",
+            "campaign_id",
+            "created_at",
+            "stage",
+            "prompt_tokens",
+            "completion_tokens",
+        ),
+    )
+
     key: str = Field(primary_key=True)
-    campaign_id: str = Field(index=True)
+    campaign_id: str
     task_id: str = Field(index=True)
     shard: int = 0
-    stage: str = Field(index=True)
+    stage: str
     role: str = ""
     language: str = ""
     round: int = 0
@@ -166,7 +199,7 @@ class Candidate(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     campaign_id: str = Field(index=True)
-    task_id: str = Field(foreign_key="task.id", index=True)
+    task_id: str = _ref("task.id")
     language: str = Field(index=True)
     attempt: int = 0
     slot: int = 0
@@ -203,6 +236,8 @@ class Execution(SQLModel, table=True):
 class Check(SQLModel, table=True):
     """The static check of one candidate; never sold as "compiles"."""
 
+    __tablename__ = "static_check"
+
     id: str = Field(primary_key=True)
     campaign_id: str = Field(index=True)
     task_id: str = Field(index=True)
@@ -233,13 +268,16 @@ class Score(SQLModel, table=True):
 class Sample(SQLModel, table=True):
     """An admitted row. `number` orders exports."""
 
-    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "number"),
+        Index("ix_sample_tally", "campaign_id", "recipe", "language", "level"),
+    )
 
     id: str = Field(primary_key=True)
-    campaign_id: str = Field(foreign_key="campaign.id", index=True)
+    campaign_id: str = _ref("campaign.id")
     number: int
     shard: int
-    task_id: str = Field(foreign_key="task.id", index=True)
+    task_id: str = _ref("task.id")
     candidate_id: str = ""
     seed_id: str = Field(default="", index=True)
     kind: str = Field(index=True)
@@ -285,7 +323,7 @@ class MemoryBand(SQLModel, table=True):
     __tablename__ = "memory_band"
     __table_args__ = (Index("ix_memory_band", "campaign_id", "band", "value"),)
 
-    memory_id: str = Field(primary_key=True, foreign_key="memory.id")
+    memory_id: str = _ref("memory.id", key=True)
     band: int = Field(primary_key=True)
     campaign_id: str
     shard: int
