@@ -318,10 +318,10 @@ class Memory(SQLModel, table=True):
 
 
 class MemoryBand(SQLModel, table=True):
-    """One LSH band of a memory's MinHash sketch: equal bands are near-duplicates."""
+    """One LSH band of a memory's MinHash sketch; `value` starts with the band's number."""
 
     __tablename__ = "memory_band"
-    __table_args__ = (Index("ix_memory_band", "campaign_id", "band", "value"),)
+    __table_args__ = (Index("ix_memory_band", "campaign_id", "value"),)
 
     memory_id: str = _ref("memory.id", key=True)
     band: int = Field(primary_key=True)
