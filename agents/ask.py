@@ -94,7 +94,9 @@ def _row(question: Question, completion: Completion) -> Generation:
 
 
 def _refused(question: Question, refusal: RequestRefused) -> Generation:
-    return Generation(**_asked(question), finish_reason="refused", error=f"{refusal.status}: {refusal}"[:2000])
+    return Generation(
+        **_asked(question), finish_reason="refused", error=f"{refusal.status}: {refusal}"[:2000]
+    )
 
 
 def _asked(question: Question) -> dict[str, Any]:

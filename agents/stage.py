@@ -145,5 +145,3 @@ def _pending(view: TaskView, stage: Stage) -> bool:
     if stage is Stage.CRITIQUE:
         return view.problem is not None and not view.problem.endorsed
     return stage is Stage.EXECUTE and bool(view.repairable())
-
-

@@ -132,7 +132,7 @@ class CampaignSpec(Part):
     """Pool that scores."""
     author: str = "default"
     """Pool that writes."""
-    concepts: tuple[str, ...] = ()
+    concepts: tuple[Annotated[str, Field(pattern=r"^[^/\n]{1,80}$")], ...] = ()
     difficulties: tuple[Difficulty, ...] = ("easy", "medium")
     shard_size: Annotated[int, Field(ge=1, le=64)] = 16
     horizon: Annotated[int, Field(ge=1, le=64)] = 4

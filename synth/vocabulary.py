@@ -68,6 +68,8 @@ class CampaignStatus(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     FINISHED = "finished"
+    FAILED = "failed"
+    """A fault of synth itself; `synth run` goes on where it was."""
 
 
 class FinishReason(StrEnum):
@@ -77,6 +79,7 @@ class FinishReason(StrEnum):
     BUDGET = "budget"
     EXHAUSTED = "exhausted"
     STOPPED = "stopped"
+    FAILED = "failed"
 
 
 class TaskStatus(StrEnum):

@@ -1,0 +1,105 @@
+"""From a task and a winning candidate to the row that ships."""
+
+from __future__ import annotations
+
+import hashlib
+
+from agents.draws import short_id
+from agents.problem import Problem
+from db.models import Candidate, Sample, Seed, Task
+from synth import languages
+from synth.proof.signature import SignatureError
+from synth.vocabulary import Level, Recipe, SampleKind
+
+DEFAULT_LEVEL: dict[Recipe, Level] = {
+    Recipe.DISCUSSION: Level.AGREED,
+    Recipe.SNIPPET: Level.COMPILED,
+    Recipe.FIM: Level.PARSED,
+}
+"""Weakest level that is kept when the campaign file does not say."""
+
+
+def instruction_sample(
+    task: Task, seed: Seed | None, problem: Problem, candidate: Candidate, score: float
+) -> Sample:
+    """An instruction, its response, and the tests that it passed."""
+    return Sample(
+        id=short_id(candidate.id, "sample"),
+        campaign_id=task.campaign_id,
+        number=-1,
+        shard=task.shard,
+        task_id=task.id,
+        candidate_id=candidate.id,
+        seed_id=task.seed_id,
+        kind=SampleKind.INSTRUCTION,
+        recipe=task.recipe,
+        language=candidate.language,
+        level=candidate.level,
+        title=problem.title,
+        instruction=instruction_text(problem, candidate.language),
+        response=candidate.response,
+        code=candidate.code,
+        tests=_tests(problem, candidate.language),
+        score=score,
+        licence=seed.licence if seed else "",
+        content_hash=_hash(candidate.language, candidate.code),
+        meta={
+            "concept": task.concept,
+            "difficulty": task.difficulty,
+            "lead": task.language,
+            "partner": task.partner,
+            "signature": problem.signature,
+            "vectors": [
+                v.model_dump(mode="json", include={"arguments", "expected"}) for v in problem.vectors
+            ],
+            "attempt": candidate.attempt,
+        },
+    )
+
+
+def instruction_text(problem: Problem, language: str) -> str:
+    """The problem as a user would ask it in one language, with the native declaration."""
+    lang = languages.get(language)
+    statement = problem.statement.strip()
+    try:
+        declaration = lang.declaration(problem.typed())
+    except SignatureError:
+        return f"{statement}\n\nWrite it in {lang.label}."
+    return (
+        f"{statement}\n\nWrite it in {lang.label} with this signature:\n\n"
+        f"```{lang.fences[0]}\n{declaration}\n```"
+    )
+
+
+def fim_sample(task: Task, seed: Seed | None, candidate: Candidate) -> Sample:
+    """A block of a file as the middle, what stands around it as prefix and suffix."""
+    split = candidate.evidence
+    path = seed.path if seed else ""
+    return Sample(
+        id=short_id(candidate.id, "sample"),
+        campaign_id=task.campaign_id,
+        number=-1,
+        shard=task.shard,
+        task_id=task.id,
+        candidate_id=candidate.id,
+        seed_id=task.seed_id,
+        kind=SampleKind.FIM,
+        recipe=task.recipe,
+        language=candidate.language,
+        level=candidate.level,
+        title=f"{split['kind']} in {path}",
+        code=candidate.code,
+        licence=seed.licence if seed else "",
+        content_hash=_hash(split["prefix"], split["middle"], split["suffix"]),
+        fim={**split, "path": path},
+        meta={},
+    )
+
+
+def _tests(problem: Problem, language: str) -> str:
+    vectors = problem.known_vectors()
+    return languages.get(language).unit_tests(problem.typed(), vectors) if vectors else ""
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

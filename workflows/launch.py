@@ -1,0 +1,107 @@
+"""Preparing a campaign: its rows, before any workflow runs.
+
+Preparing is idempotent: the same file in the same store is the same campaign,
+which goes on where it was. `new` makes another run of the file, named by a
+counter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from agents.draws import short_id
+from db.models import Campaign, Json, Seed
+from db.store import Store, insert_missing
+from synth.corpus.seeds import SeedText, read_seeds
+from synth.spec import CampaignSpec
+from synth.vocabulary import CampaignStatus
+
+_OVER = (CampaignStatus.FINISHED, CampaignStatus.STOPPED)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A campaign that is ready to run, goes on, or is over."""
+
+    campaign_id: str
+    resumed: bool
+    finished: bool
+
+
+def prepare(store: Store, spec: CampaignSpec, *, new: bool = False) -> Prepared:
+    """Write the campaign's and its seeds' rows unless they stand. Raises `SpecError` for bad seeds."""
+    ident = _next_id(store, spec) if new else spec.id
+    with store.read() as session:
+        known = session.get(Campaign, ident)
+    if known is not None:
+        over = known.status in _OVER
+        if not over:
+            store.write(lambda session: _reopen(session, ident))
+        return Prepared(ident, resumed=not over, finished=over)
+    seeds = [_seed(ident, n, s) for n, s in enumerate(_unique(read_seeds(spec.seeds, spec.languages)))]
+    store.write(lambda session: _insert(session, ident, spec, seeds))
+    return Prepared(ident, resumed=False, finished=False)
+
+
+def _next_id(store: Store, spec: CampaignSpec) -> str:
+    with store.read() as session:
+        taken = set(session.exec(select(Campaign.id).where(col(Campaign.id).startswith(spec.id))))
+    if spec.id not in taken:
+        return spec.id
+    return next(name for n in range(2, len(taken) + 3) if (name := f"{spec.id}-{n}") not in taken)
+
+
+def _unique(seeds: Iterable[SeedText]) -> Iterable[SeedText]:
+    return {s.content_hash: s for s in reversed(list(seeds))}.values().__reversed__()
+
+
+def _seed(campaign_id: str, ordinal: int, seed: SeedText) -> Seed:
+    return Seed(
+        id=short_id(campaign_id, "seed", seed.content_hash),
+        campaign_id=campaign_id,
+        ordinal=ordinal,
+        language=seed.language,
+        text=seed.text,
+        repo=seed.repo,
+        path=seed.path,
+        start_line=seed.start_line,
+        end_line=seed.end_line,
+        commit=seed.commit,
+        licence=seed.licence,
+        content_hash=seed.content_hash,
+    )
+
+
+def _insert(session: Session, ident: str, spec: CampaignSpec, seeds: list[Seed]) -> None:
+    campaign = Campaign(
+        id=ident,
+        name=spec.name,
+        spec=spec.model_dump(mode="json"),
+        spec_hash=spec.digest(),
+        random_seed=spec.seed,
+        horizon=spec.horizon,
+    )
+    insert_missing(session, [campaign])
+    session.flush()
+    insert_missing(session, seeds)
+
+
+def _reopen(session: Session, ident: str) -> None:
+    """A paused or failed campaign that is run again runs."""
+    campaign = session.get_one(Campaign, ident)
+    campaign.status, campaign.finish_reason = CampaignStatus.RUNNING, ""
+    session.add(campaign)
+
+
+def record_models(store: Store, campaign_id: str, models: dict[str, Json]) -> None:
+    """Keep what answered for each pool: engine, model, revision or digest, parameters."""
+
+    def write(session: Session) -> None:
+        campaign = session.get_one(Campaign, campaign_id)
+        campaign.models = models
+        session.add(campaign)
+
+    store.write(write)
