@@ -1,0 +1,81 @@
+"""Where a tree is broken: ERROR ranges and MISSING tokens, counted within a bound.
+
+Only subtrees that are flagged are entered, so the cost follows the damage and
+not the file. The walk keeps its own stack (hostile input nests 100,000 deep) and
+stops at `MAX_VISITS` nodes; a tree with more damage than that is beyond any
+tolerance anyway.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+MAX_VISITS = 20_000
+"""Flagged nodes that are looked at."""
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Damage of one tree. `errors` are outermost ERROR byte ranges, in order."""
+
+    has_error: bool
+    errors: tuple[tuple[int, int], ...] = ()
+    missing: int = 0
+    line: int = 0
+    """Line of the first fault, from 1; 0 when there is none."""
+    column: int = 0
+    """Byte column of the first fault, from 1."""
+    detail: str = ""
+    complete: bool = True
+    """False when the walk met its bound: the counts are lower limits."""
+
+    @property
+    def error_bytes(self) -> int:
+        """Bytes inside ERROR nodes (an empty ERROR counts as one)."""
+        return sum(max(1, end - start) for start, end in self.errors)
+
+
+def find_faults(root: Node) -> Faults:
+    """Collect the faults below `root`."""
+    if not root.has_error:
+        return Faults(False)
+    found: list[Node] = []
+    complete = _collect(root, found)
+    found.sort(key=lambda node: (node.start_byte, node.end_byte))
+    errors = tuple((n.start_byte, n.end_byte) for n in found if not n.is_missing)
+    first = found[0] if found else root
+    return Faults(
+        has_error=True,
+        errors=errors,
+        missing=sum(n.is_missing for n in found),
+        line=first.start_point.row + 1,
+        column=first.start_point.column + 1,
+        detail=_describe(first, known=bool(found)),
+        complete=complete,
+    )
+
+
+def _collect(root: Node, found: list[Node]) -> bool:
+    """Append outermost ERROR and MISSING nodes; False when the bound was met."""
+    stack, visits = [root], 0
+    while stack:
+        node = stack.pop()
+        visits += 1
+        if visits > MAX_VISITS:
+            return False
+        if node.is_error or node.is_missing:
+            found.append(node)
+        else:
+            stack.extend(child for child in node.children if child.has_error)
+    return True
+
+
+def _describe(node: Node, known: bool) -> str:
+    if not known:
+        return "the grammar rejects the text as a whole"
+    if node.is_missing:
+        return f"missing {node.type!r}"
+    text = (node.text or b"")[:40].decode("utf-8", "replace")
+    return f"unexpected {' '.join(text.split())!r}"

@@ -1,0 +1,89 @@
+"""Grammars behind one small seam: names, parse, node kinds, identity.
+
+The grammars are the 173 that stand inside `tree-sitter-language-pack` 0.13.0, the
+last release that carries them (later ones download at first use). A grammar is
+loaded when it is first asked for and kept; a tree is not kept (it weighs 9 to 21
+times its source).
+
+Two facts about the parser shape this module. It holds the interpreter's lock for
+the whole parse, so parallel work needs processes. And a grammar whose scanner
+loops cannot be stopped from inside the process: such grammars are denied here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+from typing import cast, get_args
+
+import tree_sitter_language_pack as pack
+from tree_sitter import Language, Parser, Tree
+
+from synth.errors import ToolchainError
+
+MAX_SOURCE = 1_000_000
+"""Bytes of one source at most; larger input is never given to a parser."""
+
+DENIED: dict[str, str] = {
+    "cobol": "its scanner never ends on some input",
+    "perl": "its scanner never ends on some text that is not Perl",
+}
+"""Grammars of the pack that can hang the process, with the reason."""
+
+
+class SourceTooLargeError(ValueError):
+    """The source is over `MAX_SOURCE` bytes."""
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Names of all grammars that may be used."""
+    return frozenset(get_args(pack.SupportedLanguage)) - DENIED.keys()
+
+
+def parse(grammar: str, source: bytes) -> Tree:
+    """Parse UTF-8 bytes; the tree may hold ERROR and MISSING nodes, it never fails on bad code.
+
+    Raises `ToolchainError` for a grammar that is unknown or denied and
+    `SourceTooLargeError` above `MAX_SOURCE`.
+    """
+    if len(source) > MAX_SOURCE:
+        raise SourceTooLargeError(f"{len(source)} bytes, at most {MAX_SOURCE} are parsed")
+    return Parser(language(grammar)).parse(source)
+
+
+@cache
+def kinds(grammar: str) -> frozenset[str]:
+    """Names of all named node kinds, to verify node tables against."""
+    made = language(grammar)
+    ids = range(made.node_kind_count)
+    return frozenset(made.node_kind_for_id(i) or "" for i in ids if made.node_kind_is_named(i)) - {""}
+
+
+@cache
+def fields(grammar: str) -> frozenset[str]:
+    """Names of all fields, to verify the `b` of a table's `a.b`."""
+    made = language(grammar)
+    return frozenset(made.field_name_for_id(i) or "" for i in range(1, made.field_count + 1)) - {""}
+
+
+@cache
+def identity(grammar: str) -> str:
+    """What a row records: `rust@tree-sitter-language-pack 0.13.0/abi15`."""
+    abi = language(grammar).abi_version
+    return f"{grammar}@tree-sitter-language-pack {version('tree-sitter-language-pack')}/abi{abi}"
+
+
+@cache
+def language(grammar: str) -> Language:
+    """The loaded grammar. Raises `ToolchainError` for one that is unknown or denied."""
+    if grammar in DENIED:
+        raise ToolchainError(
+            f"grammar {grammar!r} is not used: {DENIED[grammar]}", mend="choose another language"
+        )
+    if grammar not in languages():
+        raise ToolchainError(
+            f"no grammar is named {grammar!r}",
+            mend=f"use one of the {len(languages())} names of synth.syntax.grammars.languages()",
+        )
+    return pack.get_language(cast(pack.SupportedLanguage, grammar))
