@@ -168,8 +168,12 @@ class CampaignSpec(Part):
         return self.recipe(recipe).languages or self.languages
 
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON of the file's content."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        """SHA-256 of the canonical JSON of the file's content, wherever it lies on the disk."""
+        content = self.model_dump(mode="json")
+        content["seeds"] = [
+            s | {k: Path(s[k]).name for k in ("folder", "jsonl", "git")} for s in content["seeds"]
+        ]
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property

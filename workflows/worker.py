@@ -101,13 +101,9 @@ async def _workshop(options: WorkerOptions, stack: AsyncExitStack) -> Workshop:
 
 def _workers(client: Client, options: WorkerOptions, activities: Activities) -> list[Worker]:
     """One Temporal worker a queue: they share the process and its workshop."""
-    workers = []
-    if options.serves(CONTROL):
-        workers.append(_worker(client, CONTROL, activities, workflows=True))
-    for queue in (EXECUTE, *map(generate_queue, options.pools)):
-        if options.serves(queue):
-            workers.append(_worker(client, queue, activities, workflows=False))
-    return workers
+    queues = [q for q in (EXECUTE, *map(generate_queue, options.pools)) if options.serves(q)]
+    control = [_worker(client, CONTROL, activities, workflows=True)] if options.serves(CONTROL) else []
+    return control + [_worker(client, queue, activities, workflows=False) for queue in queues]
 
 
 def _worker(client: Client, queue: str, activities: Activities, *, workflows: bool) -> Worker:
