@@ -11,7 +11,6 @@ fault, or stands inside a function that holds one, is left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -55,8 +54,7 @@ _GROUP_OF = {kind: name for name, group in GROUPS.items() for kind in group.kind
 _SYNONYMS = {"body": "func_body", "condition": "cond", "context": "ctx", "comprehension": "comp"}
 
 
-@dataclass(frozen=True, order=True)
-class Block:
+class Block(NamedTuple):
     """One candidate: bytes `start` to `end` of the source, trailing white space left out."""
 
     start: int
@@ -89,14 +87,14 @@ def find_blocks(
     if not entries:
         return []
     captures = QueryCursor(_query(grammar, entries)).captures(root)
-    broken = _broken_ranges(captures, faults)
     found = {
         Block(node.start_byte, _trimmed(source, node), kind, node.type)
         for kind, nodes in captures.items()
         for node in nodes
         if not node.has_error
     }
-    return sorted(b for b in found if b.start < b.end and not _inside(b, broken))
+    broken = _broken_ranges(captures, faults)
+    return sorted(found if not broken else (b for b in found if not _inside(b, broken)))
 
 
 @cache
@@ -112,12 +110,16 @@ def _pattern(entry: str, kind: str) -> str:
 
 def _trimmed(source: bytes, node: Node) -> int:
     """End of the node without the white space that some grammars count in."""
-    text = source[node.start_byte : node.end_byte]
-    return node.start_byte + len(text.rstrip())
+    end = node.end_byte
+    while end > node.start_byte and source[end - 1] in b" \t\r\n\f":
+        end -= 1
+    return end
 
 
 def _broken_ranges(captures: Mapping[str, list[Node]], faults: Faults) -> list[tuple[int, int]]:
     """Byte ranges in which nothing is trusted: errors, and functions that hold a fault."""
+    if not faults.has_error:
+        return []
     functions = [*captures.get("function", ()), *captures.get("func_body", ())]
     return [*faults.errors, *((n.start_byte, n.end_byte) for n in functions if n.has_error)]
 

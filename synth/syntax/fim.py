@@ -24,7 +24,7 @@ from synth.syntax import grammars, rules
 from synth.syntax.blocks import find_blocks, level_of
 from synth.syntax.draws import Draw, Place, draw
 from synth.syntax.faults import Faults, find_faults
-from synth.syntax.static_check import check_syntax
+from synth.syntax.static_check import StaticCheck, check_python
 from synth.syntax.tables import Syntax, syntax_of
 
 SplitKind = Literal["node", "siblings", "typed", "lines", "chars"]
@@ -40,8 +40,8 @@ SHORT_RATE = 0.8
 EMPTY_SUFFIX_RATE = 0.05
 MAX_ERROR_RATE = {"strict": 0.01, "tolerant": 0.05}
 """Part of a file's bytes that may stand in ERROR nodes, by tier."""
-TRIES = 80
-"""Draws for one split, refused ones included."""
+TRIES, ROUNDS = 20, 6
+"""Draws of one split kind before another is chosen, and kinds that are chosen for one split."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _nothing(reason: str) -> FimReport:
 
 def _valid(source: str, data: bytes, syntax: Syntax, faults: Faults) -> bool:
     if syntax.tier == "ast":
-        return check_syntax(syntax, source).ok
+        return "\0" not in source and check_python(source, StaticCheck(False, "ast", "")).ok
     rate = MAX_ERROR_RATE.get(syntax.tier, 0.0)
     return faults.complete and faults.error_bytes <= rate * len(data)
 
@@ -133,29 +133,33 @@ class _Picker:
         self._skipped: Counter[str] = Counter()
 
     def pick(self, limit: int) -> FimReport:
-        for _ in range(TRIES * limit):
+        kinds, weights = list(SPLIT_WEIGHTS), list(SPLIT_WEIGHTS.values())
+        for _ in range(ROUNDS * limit):
             if len(self._splits) >= limit:
                 break
-            self._try_one()
+            self._take(self._rng.choices(kinds, weights)[0])
         return FimReport(tuple(sorted(self._splits, key=lambda s: s.start_byte)), self._skipped)
 
-    def _try_one(self) -> None:
-        kinds = list(SPLIT_WEIGHTS)
-        kind = self._rng.choices(kinds, [SPLIT_WEIGHTS[k] for k in kinds])[0]
+    def _take(self, kind: SplitKind) -> None:
+        """Draw one kind until a split is good: a kind that is refused often keeps its share."""
         max_bytes = rules.SHORT_BYTES if self._rng.random() < SHORT_RATE else rules.MAX_BYTES
         empty_suffix = self._rng.random() < EMPTY_SUFFIX_RATE
-        made = draw(kind, self._place, self._rng)
-        if made is None:
-            self._skipped["nothing_to_draw"] += 1
-            return
-        cut = rules.Cut(self._place.source, made.start, made.end)
-        reason = self._overlap(made) or rules.refuse_cut(cut, max_bytes, empty_suffix)
-        if reason:
-            self._skipped[reason] += 1
-            if kind == "node" and made.block is not None and reason in _FOR_GOOD:
-                self._place.refuse(made.block)
-        else:
-            self._splits.append(_split(cut, made, kind))
+        for _ in range(TRIES):
+            made = draw(kind, self._place, self._rng)
+            if made is None:
+                self._skipped["nothing_to_draw"] += 1
+                continue
+            cut = rules.Cut(self._place.source, made.start, made.end)
+            reason = self._overlap(made) or rules.refuse_cut(cut, max_bytes, empty_suffix)
+            if not reason:
+                self._splits.append(_split(cut, made, kind))
+                return
+            self._refuse(kind, made, reason)
+
+    def _refuse(self, kind: SplitKind, made: Draw, reason: str) -> None:
+        self._skipped[reason] += 1
+        if kind == "node" and made.block is not None and reason in _FOR_GOOD:
+            self._place.refuse(made.block)
 
     def _overlap(self, made: Draw) -> str:
         taken = any(made.start < s.end_byte and s.start_byte < made.end for s in self._splits)

@@ -54,10 +54,14 @@ def parse(grammar: str, source: bytes) -> Tree:
 
 @cache
 def kinds(grammar: str) -> frozenset[str]:
-    """Names of all named node kinds, to verify node tables against."""
+    """Names of all node kinds that a query may name, supertypes included, to verify tables against."""
     made = language(grammar)
-    ids = range(made.node_kind_count)
-    return frozenset(made.node_kind_for_id(i) or "" for i in ids if made.node_kind_is_named(i)) - {""}
+    ids = (i for i in range(made.node_kind_count) if _is_queryable(made, i))
+    return frozenset(made.node_kind_for_id(i) or "" for i in ids) - {""}
+
+
+def _is_queryable(made: Language, kind: int) -> bool:
+    return made.node_kind_is_named(kind) or made.node_kind_is_supertype(kind)
 
 
 @cache

@@ -90,7 +90,7 @@ def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
         blank, error_bytes=faults.error_bytes, missing=faults.missing, has_error=faults.has_error
     )
     if syntax.tier == "ast":
-        return _python(code, measured)
+        return check_python(code, measured)
     if faults.has_error and not (syntax.tier == "tolerant" and _tolerable(source, faults)):
         return replace(measured, detail=faults.detail, line=faults.line, column=faults.column)
     if not _holds_code(tree, syntax.grammar):
@@ -154,7 +154,8 @@ def _tolerable(source: bytes, faults: Faults) -> bool:
     )
 
 
-def _python(code: str, measured: StaticCheck) -> StaticCheck:
+def check_python(code: str, measured: StaticCheck) -> StaticCheck:
+    """Complete a check by `ast.parse`; grammar counts are taken from `measured`."""
     try:
         with _WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
