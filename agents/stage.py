@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from agents.ask import Asker, Question
+from agents.blocks import take_blocks
 from agents.load import load_views
 from agents.novelty import refuse_repeats
 from agents.prove import check, execute
@@ -84,6 +85,8 @@ async def run_stage(
 
 
 async def _outcomes(shop: Workshop, stage: Stage, views: Sequence[TaskView]) -> list[StepOutcome]:
+    if views[0].task.recipe == Recipe.FIM and stage is Stage.PROPOSE:
+        return await asyncio.to_thread(lambda: [take_blocks(v) for v in views])
     if stage is Stage.CHECK:
         return await asyncio.to_thread(lambda: [check(v) for v in views])
     if stage is Stage.EXECUTE:

@@ -48,8 +48,8 @@ class TaskView:
         return tuple(last[key] for key in sorted(last))
 
     def repairable(self) -> tuple[Candidate, ...]:
-        """Latest attempts that failed and may be tried once more."""
-        return tuple(c for c in self.latest() if c.reason and c.attempt < self.recipe.repairs)
+        """Latest attempts that failed, may be tried once more, and left something to show."""
+        return tuple(c for c in self.latest() if c.reason and c.evidence and c.attempt < self.recipe.repairs)
 
     def winners(self) -> tuple[Candidate, ...]:
         """Latest attempts that were executed and have nothing against them."""

@@ -42,7 +42,7 @@ async def snippet(plan: ShardPlan, stage: RunStages) -> None:
 
 async def fim(plan: ShardPlan, stage: RunStages) -> None:
     """Blocks are taken from files by their syntax; no model is asked."""
-    await stage(("propose", "check"), 0)
+    await stage(("propose",), 0)
 
 
 async def _solve_and_prove(plan: ShardPlan, stage: RunStages) -> None:

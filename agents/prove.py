@@ -1,0 +1,222 @@
+"""The proof of a shard's candidates: static check, execution, agreement.
+
+    check    each new candidate goes through the static check of its language
+    execute  all that parsed run; then, by what the problem is:
+               several languages, typed    outputs are compared: `agreed`
+               one language, typed         outputs against the proposer's votes: `passed`
+               no typed function           the compiler alone: `compiled`
+
+A winner has verdict `ok` and no reason. A loser has a closed reason and, where
+there is one, the failing case as evidence; it may be repaired. A task drops when
+it has no winner and nothing left to repair.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.draws import seed_for, short_id
+from agents.problem import Example, Problem
+from agents.trials import Run, Trials
+from agents.view import Drop, StepOutcome, TaskView
+from db.models import Candidate, Check, Execution
+from synth.proof.agreement import agree
+from synth.proof.ballot import Ballot, Evidence, Votes, votes_for
+from synth.proof.confirm import confirm
+from synth.proof.signature import Signature, Vector
+from synth.proof.trial import Result
+from synth.proof.vectors import generate
+from synth.syntax.static_check import static_check
+from synth.vocabulary import Level, Reason, Recipe, Verdict
+
+_REASON: dict[Verdict, Reason] = {
+    Verdict.COMPILE_ERROR: Reason.COMPILE_ERROR,
+    Verdict.RUNTIME_ERROR: Reason.RUNTIME_ERROR,
+    Verdict.WRONG_ANSWER: Reason.WRONG_ANSWER,
+    Verdict.TIME_LIMIT: Reason.TIME_LIMIT,
+    Verdict.MEMORY_LIMIT: Reason.MEMORY_LIMIT,
+    Verdict.OUTPUT_LIMIT: Reason.OUTPUT_LIMIT,
+}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the outputs of a task's candidates prove."""
+
+    level: Level
+    winners: frozenset[str]
+    vectors: tuple[Vector, ...]
+    losers: dict[str, Evidence]
+    reason: Reason | None
+    """Why nobody wins, when nobody does."""
+
+
+def changed(candidate: Candidate, **columns: object) -> Candidate:
+    """A copy of a candidate with other values."""
+    return Candidate(**candidate.model_dump() | columns)
+
+
+def check(view: TaskView) -> StepOutcome:
+    """Static check of the candidates that were not checked yet."""
+    updates: list[Candidate] = []
+    checks: list[Check] = []
+    for candidate in view.latest():
+        if candidate.level or candidate.reason:
+            continue
+        found = static_check(candidate.language, candidate.code)
+        checks.append(
+            Check(
+                id=short_id(candidate.id, "check"),
+                campaign_id=candidate.campaign_id,
+                task_id=candidate.task_id,
+                candidate_id=candidate.id,
+                tier=found.tier,
+                grammar=found.grammar,
+                ok=found.ok,
+                error_bytes=found.error_bytes,
+                missing=found.missing,
+                detail=found.detail,
+            )
+        )
+        updates.append(_checked(candidate, found.ok, f"line {found.line}: {found.detail}"))
+    return StepOutcome(updates=tuple(updates), checks=tuple(checks))
+
+
+def _checked(candidate: Candidate, ok: bool, error: str) -> Candidate:
+    if ok:
+        return changed(candidate, level=Level.PARSED)
+    return changed(candidate, reason=Reason.NOT_PARSED, evidence={"error": error})
+
+
+async def execute(trials: Trials, views: Sequence[TaskView]) -> list[StepOutcome]:
+    """Run the candidates of all tasks, then judge task by task."""
+    plans = [_runs(view) for view in views]
+    executions = iter(await trials([run for runs in plans for run in runs]))
+    own = [[next(executions) for _ in runs] for runs in plans]
+    return await asyncio.to_thread(
+        lambda: [judge(v, r, e) for v, r, e in zip(views, plans, own, strict=True)]
+    )
+
+
+def _runs(view: TaskView) -> list[Run]:
+    """What there is to run: the latest attempts that parsed."""
+    ready = [c for c in view.latest() if c.reason != Reason.NOT_PARSED and c.code]
+    problem = view.problem
+    if problem is None or problem.signature is None:
+        return [Run(c) for c in ready]
+    signature = problem.typed()
+    vectors = tuple(vectors_of(view, problem, signature))
+    return [Run(c, signature, vectors) for c in ready]
+
+
+def vectors_of(view: TaskView, problem: Problem, signature: Signature) -> list[Vector]:
+    """The agents' own inputs, filled up from the types; the same at every call."""
+    own = [Vector(tuple(e.arguments)) for e in problem.examples]
+    seed = seed_for(view.spec.seed, view.task.id, "vectors")
+    return generate(signature, own, view.recipe.vectors, seed)
+
+
+def judge(view: TaskView, runs: Sequence[Run], executions: Sequence[Execution]) -> StepOutcome:
+    """Make verdicts of the executions of one task."""
+    problem = view.problem
+    if problem is None or problem.signature is None:
+        updates = [_compiled(r.candidate, e) for r, e in zip(runs, executions, strict=True)]
+        return _outcome(view, updates, None, None)
+    proof = _proof(view, problem, runs, executions)
+    updates = [_proved(r.candidate, e, proof) for r, e in zip(runs, executions, strict=True)]
+    known = tuple(Example(arguments=v.arguments, expected=v.expected) for v in proof.vectors)
+    agreed = problem.model_copy(update={"vectors": known}) if proof.winners else None
+    return _outcome(view, updates, agreed, proof.reason)
+
+
+def _proof(view: TaskView, problem: Problem, runs: Sequence[Run], executions: Sequence[Execution]) -> Proof:
+    signature = problem.typed()
+    vectors = runs[0].vectors if runs else ()
+    ballots = [_ballot(r, e) for r, e in zip(runs, executions, strict=True)]
+    cast = [(e.arguments, e.expected) for e in problem.examples if e.voted]
+    votes: Votes = votes_for(signature, vectors, cast)
+    if view.task.recipe == Recipe.DISCUSSION:
+        found = agree(signature, vectors, ballots, votes)
+        return Proof(Level.AGREED, found.agreed, found.vectors, dict(found.losers), found.reason)
+    one = confirm(signature, vectors, ballots, votes)
+    return Proof(Level.PASSED, one.passed, one.vectors, dict(one.losers), one.reason)
+
+
+def _ballot(run: Run, execution: Execution) -> Ballot:
+    results = tuple(Result.from_json(r) for r in execution.results)
+    return Ballot(run.candidate.id, run.candidate.language, results, Verdict(execution.verdict))
+
+
+def _compiled(candidate: Candidate, execution: Execution) -> Candidate:
+    verdict = Verdict(execution.verdict)
+    if verdict is Verdict.OK:
+        return changed(candidate, verdict=verdict, level=Level.COMPILED, reason="", evidence={})
+    return changed(candidate, verdict=verdict, reason=_REASON[verdict], evidence=_trouble(execution))
+
+
+def _proved(candidate: Candidate, execution: Execution, proof: Proof) -> Candidate:
+    """Verdict, level, reason and evidence of one candidate that ran."""
+    ran = Verdict(execution.verdict)
+    level = _reached(execution)
+    if candidate.id in proof.winners:
+        agreed = proof.level is Level.AGREED
+        return changed(
+            candidate, verdict=Verdict.OK, level=proof.level, reason="", agreed=agreed, evidence={}
+        )
+    lost = proof.losers.get(candidate.id)
+    if ran is not Verdict.OK and (lost is None or not lost.known):
+        evidence = _trouble(execution) | ({"case": lost.to_json()} if lost else {})
+        return changed(
+            candidate, verdict=ran, level=level, reason=_REASON[ran], agreed=False, evidence=evidence
+        )
+    if lost is not None:
+        reason = _REASON.get(lost.verdict, Reason.WRONG_ANSWER)
+        return changed(
+            candidate,
+            verdict=lost.verdict,
+            level=level,
+            reason=reason,
+            agreed=False,
+            evidence={"case": lost.to_json()},
+        )
+    reason = proof.reason or Reason.NO_AGREEMENT
+    verdict = Verdict.VACUOUS if reason is Reason.VACUOUS else Verdict.WRONG_ANSWER
+    return changed(candidate, verdict=verdict, level=level, reason=reason, agreed=False, evidence={})
+
+
+def _reached(execution: Execution) -> Level:
+    match Verdict(execution.verdict):
+        case Verdict.COMPILE_ERROR:
+            return Level.PARSED
+        case Verdict.OK:
+            return Level.RAN
+        case _:
+            return Level.COMPILED
+
+
+def _trouble(execution: Execution) -> dict[str, object]:
+    return {"error": execution.stderr[-1200:], "verdict": execution.verdict}
+
+
+def _outcome(
+    view: TaskView, updates: Sequence[Candidate], problem: Problem | None, reason: Reason | None
+) -> StepOutcome:
+    """Drop a task that has no winner and nothing left to try."""
+    fresh = {c.id: c for c in updates}
+    latest = [fresh.get(c.id, c) for c in view.latest()]
+    won = any(c.verdict == Verdict.OK and not c.reason for c in latest)
+    hopeful = any(c.reason and c.evidence and c.attempt < view.recipe.repairs for c in latest)
+    if won or hopeful:
+        return StepOutcome(problem=problem, updates=tuple(updates))
+    return StepOutcome(problem=problem, updates=tuple(updates), drop=Drop(_main_reason(latest, reason)))
+
+
+def _main_reason(latest: Sequence[Candidate], reason: Reason | None) -> Reason:
+    """The proof's reason; else what most candidates failed by; no candidate at all is no code."""
+    if reason is not None and any(c.level for c in latest):
+        return reason
+    counted = Counter(c.reason for c in latest if c.reason).most_common(1)
+    return Reason(counted[0][0]) if counted else Reason.NO_CODE
