@@ -2,14 +2,17 @@
 
 A type is one of int, float, bool, str, list[T], dict[str,T], tuple[T, …],
 optional[T], nested. Values are JSON: a tuple is a list, an absent optional is
-null. Ints are signed 64-bit at most and floats are finite; a value outside its
-type is an error, never a coercion.
+null. Ints are signed 64-bit at most, floats are finite, and text is Unicode
+scalar values without NUL (a lone surrogate cannot be written to a file, a NUL
+ends a string in several languages); a value outside its type is an error, never
+a coercion.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +21,9 @@ _ARITY: dict[str, int] = {"int": 0, "float": 0, "bool": 0, "str": 0, "list": 1, 
 _TOKEN = re.compile(r"\s*([A-Za-z]+|[\[\],])")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
 MAX_DEPTH = 5
+MAX_PARAMETERS = 8
+MAX_TYPE_TEXT = 400
+"""Characters: types are written by models, and one that runs away must not cost time."""
 
 
 class SignatureError(ValueError):
@@ -42,16 +48,16 @@ class Type:
             case "int":
                 return type(value) is int and -(2**63) <= value < 2**63
             case "float":
-                return type(value) in (int, float) and math.isfinite(value)
+                return _is_number(value)
             case "bool":
                 return type(value) is bool
             case "str":
-                return type(value) is str
+                return _is_text(value)
             case "list":
                 return type(value) is list and all(map(self.items[0].accepts, value))
             case "dict":
                 return type(value) is dict and all(
-                    type(k) is str and self.items[0].accepts(v) for k, v in value.items()
+                    _is_text(k) and self.items[0].accepts(v) for k, v in value.items()
                 )
             case "tuple":
                 return (
@@ -61,6 +67,17 @@ class Type:
                 )
             case "optional":
                 return value is None or self.items[0].accepts(value)
+
+
+def _is_number(value: Any) -> bool:
+    """A finite float, or an int that a float can hold (JavaScript writes 1e20 without a point)."""
+    if type(value) is int:
+        return abs(value) <= sys.float_info.max
+    return type(value) is float and math.isfinite(value)
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
 
 
 @dataclass(frozen=True)
@@ -94,9 +111,12 @@ class Signature:
             signature = cls(_name(data["name"]), parameters, parse_type(data["returns"]))
         except (KeyError, TypeError) as error:
             raise SignatureError(f"not a signature: {error}") from error
-        names = [p.name for p in parameters]
-        if len(set(names)) != len(names) or not names or signature.name in names:
-            raise SignatureError("parameters need different names, at least one")
+        if not 1 <= len(parameters) <= MAX_PARAMETERS:
+            raise SignatureError(f"a function takes from 1 to {MAX_PARAMETERS} parameters")
+        # Languages that write camelCase lose the underscores: the names must differ without them too.
+        names = [n.replace("_", "") for n in (signature.name, *(p.name for p in parameters))]
+        if len(set(names)) != len(names):
+            raise SignatureError("the function and its parameters need different names")
         return signature
 
     def to_json(self) -> dict[str, Any]:
@@ -116,8 +136,8 @@ def _name(text: Any) -> str:
 
 def parse_type(text: Any) -> Type:
     """Read `list[dict[str,int]]`. Raises `SignatureError`."""
-    if not isinstance(text, str):
-        raise SignatureError(f"not a type: {text!r}")
+    if not isinstance(text, str) or len(text) > MAX_TYPE_TEXT:
+        raise SignatureError(f"not a type: {str(text)[:80]!r}")
     tokens = _tokens(text)
     parsed, rest = _parse(tokens, 0)
     if rest != len(tokens):

@@ -1,0 +1,224 @@
+"""Cross-lingual agreement: what several languages answer independently is what is right.
+
+Every candidate of a problem ran on the same vectors (a *ballot*). Nobody's
+expected output is trusted; a model's own is a *vote* and only breaks ties.
+Languages that share a runtime are one *family* and count once: JavaScript and
+TypeScript sort and round alike, so they are wrong alike.
+
+The rule, in order:
+
+1. *Schools.* Around each candidate, the candidates that broadly answer like it:
+   the same value on at least three quarters of the vectors that both answer,
+   and once more those that answer like it on all of them. So two readings of a
+   problem are two schools and are never mixed; a slip on one vector does not
+   split a school.
+2. *Vectors.* Within a school, the answers to a vector fall into classes of the
+   same value; raising is a class too. A vector is
+   - *agreed* when one value's class spans at least two families, and at least
+     twice as many as each other class: its value is the expected result;
+   - *outside the domain* when raising is as wide as the widest value and spans
+     two families, or nobody returned: dropped;
+   - *contested* otherwise (overflow, division of negatives, a hole in the
+     statement): quarantined. A school with more than a quarter of its answered
+     vectors contested agrees on nothing.
+3. *Agreeing candidates* give the expected result on every agreed vector.
+   They must span two families, and at least `minimum` vectors must be agreed.
+4. The largest set wins: by families, then candidates, then voted vectors whose
+   vote it meets, then agreed vectors. Two different sets of equal rank are a tie
+   that nothing breaks: no agreement.
+5. *Not by luck.* Results that are all the same, or nearly, agree by chance. With
+   p the shares of the different results, n vectors and f families, the evidence
+   is -n · (f - 1) · log2(sum p²) bits; below `MIN_BITS` the agreement is vacuous.
+
+What it cannot see: families that make the same mistake on every vector. The
+share of votes met is reported for that reason.
+
+The result does not depend on the order of the ballots.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from synth.proof.ballot import Ballot, Evidence, Votes, classes, evidence_of, failures, meets
+from synth.proof.compare import normal, same
+from synth.proof.signature import Signature, Type, Vector
+from synth.vocabulary import Reason
+
+QUARANTINE = 0.25
+"""Largest share of a school's answered vectors that may be contested."""
+MIN_BITS = 4.0
+"""Least evidence: the chance of a lucky agreement is below one in sixteen."""
+MINIMUM = 4
+"""Agreed vectors that a problem needs, unless the caller says otherwise."""
+FAMILIES: Mapping[str, str] = {"typescript": "javascript", "c": "cpp"}
+"""Languages that count as another one, because they share its runtime and its traps."""
+
+State = Literal["agreed", "contested", "outside"]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What the ballots proved. `vectors` are known; indices are of the vectors given."""
+
+    agreed: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ()
+    vectors: tuple[Vector, ...] = ()
+    kept: tuple[int, ...] = ()
+    quarantined: tuple[int, ...] = ()
+    outside: tuple[int, ...] = ()
+    losers: Mapping[str, Evidence] = field(default_factory=dict)
+    """Why each other candidate lost; without an agreement only the ones that raised."""
+    reason: Reason | None = None
+    """None when there is an agreement."""
+    votes_met: int = 0
+    votes_cast: int = 0
+    """Agreed vectors that somebody voted on, and those whose vote was met."""
+
+
+@dataclass(frozen=True)
+class _School:
+    """One possible outcome: the expected value of each agreed vector, and who gives them all."""
+
+    expected: dict[int, Any]
+    contested: tuple[int, ...]
+    outside: tuple[int, ...]
+    members: tuple[Ballot, ...]
+    votes_met: int
+
+    @property
+    def families(self) -> int:
+        return len({_family(b.language) for b in self.members})
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(b.candidate_id for b in self.members)
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        return self.families, len(self.members), self.votes_met, len(self.expected)
+
+
+def agree(
+    signature: Signature,
+    vectors: Sequence[Vector],
+    ballots: Iterable[Ballot],
+    votes: Votes | None = None,
+    *,
+    minimum: int = MINIMUM,
+) -> Agreement:
+    """Find the largest agreeing set of candidates, by the rule in this module's docstring.
+
+    `votes` maps a vector's index to the results that models expected of it. Each
+    ballot has one result a vector, in order.
+    """
+    everyone = sorted(ballots, key=lambda b: (b.language, b.candidate_id))
+    cast = votes or {}
+    schools = _schools(signature.returns, len(vectors), everyone, cast)
+    large = [s for s in schools if len(s.expected) >= minimum]
+    lost = failures(signature.returns, vectors, everyone)
+    if not large:
+        return Agreement(reason=Reason.TOO_FEW_VECTORS if schools else Reason.NO_AGREEMENT, losers=lost)
+    best = _best(large)
+    if best is None:
+        return Agreement(reason=Reason.NO_AGREEMENT, losers=lost)
+    if _bits(signature.returns, list(best.expected.values()), best.families) < MIN_BITS:
+        return Agreement(reason=Reason.VACUOUS, losers=lost)
+    return _agreement(signature.returns, vectors, everyone, best, cast)
+
+
+def _agreement(
+    type_: Type, vectors: Sequence[Vector], everyone: Sequence[Ballot], best: _School, votes: Votes
+) -> Agreement:
+    others = [b for b in everyone if b.candidate_id not in best.ids]
+    return Agreement(
+        agreed=best.ids,
+        languages=tuple(sorted({b.language for b in best.members})),
+        vectors=tuple(Vector(vectors[i].arguments, value, known=True) for i, value in best.expected.items()),
+        kept=tuple(best.expected),
+        quarantined=best.contested,
+        outside=best.outside,
+        losers={b.candidate_id: evidence_of(type_, vectors, best.expected, b) for b in others},
+        votes_met=best.votes_met,
+        votes_cast=sum(1 for i in best.expected if votes.get(i)),
+    )
+
+
+def _schools(type_: Type, count: int, everyone: Sequence[Ballot], votes: Votes) -> list[_School]:
+    """Every school that spans two families, strict ones and broad ones."""
+    groups = {
+        tuple(b for b in everyone if _alike(type_, count, anchor, b, share))
+        for anchor in everyone
+        for share in (1.0, 1 - QUARANTINE)
+    }
+    found = (_school(type_, count, group, everyone, votes) for group in groups)
+    return [school for school in found if school is not None]
+
+
+def _alike(type_: Type, count: int, a: Ballot, b: Ballot, share: float) -> bool:
+    """Whether `b` answers like `a` on at least `share` of the vectors that both answer."""
+    both = [i for i in range(count) if a.value_ok(type_, i) and b.value_ok(type_, i)]
+    equal = sum(same(type_, a.results[i].value, b.results[i].value) for i in both)
+    return bool(both) and equal >= share * len(both)
+
+
+def _school(
+    type_: Type, count: int, group: Sequence[Ballot], everyone: Sequence[Ballot], votes: Votes
+) -> _School | None:
+    expected: dict[int, Any] = {}
+    states: dict[int, State] = {}
+    for i in range(count):
+        states[i], value = _decide(type_, i, group)
+        if states[i] == "agreed":
+            expected[i] = value
+    contested = tuple(i for i in states if states[i] == "contested")
+    members = tuple(b for b in everyone if expected and meets(type_, expected, b))
+    outside = tuple(i for i in states if states[i] == "outside")
+    met = sum(any(same(type_, v, expected[i]) for v in votes.get(i, ())) for i in expected)
+    school = _School(expected, contested, outside, members, met)
+    open_to_doubt = len(contested) > QUARANTINE * (len(contested) + len(expected))
+    return None if open_to_doubt or school.families < 2 else school
+
+
+def _decide(type_: Type, index: int, group: Sequence[Ballot]) -> tuple[State, Any]:
+    """What a school makes of one vector, and the expected value where it is agreed."""
+    values, raised = classes(type_, index, group)
+    width = {id(c): len({_family(b.language) for b in c.ballots}) for c in values}
+    erred = len({_family(b.language) for b in raised})
+    ranked = sorted(values, key=lambda c: -width[id(c)])
+    if not ranked or (erred >= 2 and erred >= width[id(ranked[0])]):
+        return "outside", None
+    first = width[id(ranked[0])]
+    rival = max([erred, *(width[id(c)] for c in ranked[1:])])
+    if first >= 2 and first >= 2 * rival:
+        return "agreed", ranked[0].value
+    return "contested", None
+
+
+def _best(schools: Sequence[_School]) -> _School | None:
+    """The school of the highest rank; None when different sets share it."""
+    top = max(s.rank for s in schools)
+    first = [s for s in schools if s.rank == top]
+    if len({s.ids for s in first}) > 1:
+        return None
+    return min(first, key=lambda s: (s.contested, s.outside))
+
+
+def _bits(type_: Type, results: Sequence[Any], families: int) -> float:
+    """Evidence against a lucky agreement, in bits (see the module's docstring)."""
+    kinds: list[tuple[Any, int]] = []
+    for result in results:
+        at = next((k for k, (value, _) in enumerate(kinds) if same(type_, value, result)), None)
+        if at is None:
+            kinds.append((normal(type_, result), 1))
+        else:
+            kinds[at] = (kinds[at][0], kinds[at][1] + 1)
+    collision = sum((n / len(results)) ** 2 for _, n in kinds)
+    return -len(results) * (families - 1) * math.log2(collision)
+
+
+def _family(language: str) -> str:
+    return FAMILIES.get(language, language)

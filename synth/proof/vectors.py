@@ -1,0 +1,123 @@
+"""Vectors for a problem: the agents' own arguments first, then more of the same kind.
+
+Filling up, in order of worth:
+
+1. the agents' examples that fit the signature, each once;
+2. mutations of them (`synth.proof.mutation`): most likely still valid inputs;
+3. values made from the types (`synth.proof.values`), boundaries among them.
+
+Two mutations are drawn for each made value; without examples all are made. Made
+vectors with an empty container or text come last, because some programs die on
+them and a program that died answers nothing more.
+
+What differs between languages by nature is kept out, so that a disagreement is
+about the problem:
+
+- an int in an example lies within ±(2^53 - 1), the range that JavaScript holds;
+- an example is at most `MAX_TEXT` characters of JSON;
+- minus zero is written as zero.
+
+Everything is drawn from `Random(seed, signature)`: the same call gives the same
+vectors on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any
+
+from synth.proof.compare import normal
+from synth.proof.habit import Habit, learn
+from synth.proof.mutation import mutate
+from synth.proof.signature import Signature, Vector
+from synth.proof.values import make
+
+MAX_TEXT = 4096
+"""Characters of JSON that one vector's arguments may take."""
+SAFE_INT = 2**53 - 1
+_ROOM_FOR_EMPTY = 2
+"""With more than this many vectors to make, one of them is an emptied example."""
+_TRIES = 40
+"""Draws for each vector that is still wanted; small types run dry."""
+
+
+def generate(signature: Signature, examples: Sequence[Vector], count: int, seed: int) -> list[Vector]:
+    """At most `count` different vectors that fit the signature, arguments only.
+
+    Fewer only where the types hold no more (a single bool has two values).
+    `expected` of the examples is not copied: it is a vote, see `ballot.votes_for`.
+    """
+    own = _distinct([_plain(signature, e.arguments) for e in examples if _usable(signature, e)], [])[:count]
+    habits = [learn([arguments[i] for arguments in own]) for i in range(len(signature.parameters))]
+    rng = Random(f"{seed}/{signature}")
+    wanted = count - len(own)
+    drawn = _draws(signature, own, habits, rng)
+    made = _distinct(_emptied(signature, own), own) if wanted > _ROOM_FOR_EMPTY else []
+    for _ in range(_TRIES * wanted):
+        if len(made) == wanted:
+            break
+        made = _distinct([*made, next(drawn)], own)
+    made.sort(key=_has_empty)
+    return [Vector(tuple(arguments)) for arguments in (*own, *made)]
+
+
+def _emptied(signature: Signature, own: Sequence[list[Any]]) -> list[list[Any]]:
+    """The first example with its first container or text empty: one look over the edge, at most."""
+    empty: dict[str, Any] = {"list": [], "dict": {}, "str": ""}
+    at = next((i for i, p in enumerate(signature.parameters) if p.type.kind in empty), None)
+    if at is None or not own:
+        return []
+    return [[*own[0][:at], empty[signature.parameters[at].type.kind], *own[0][at + 1 :]]]
+
+
+def _usable(signature: Signature, example: Vector) -> bool:
+    return (
+        example.fits(signature)
+        and len(json.dumps(example.arguments)) <= MAX_TEXT
+        and _within(example.arguments)
+    )
+
+
+def _within(value: Any) -> bool:
+    """Whether every int of a value is one that all languages hold exactly."""
+    if type(value) is int:
+        return abs(value) <= SAFE_INT
+    if isinstance(value, dict):
+        return all(map(_within, value.values()))
+    return not isinstance(value, list | tuple) or all(map(_within, value))
+
+
+def _plain(signature: Signature, arguments: Sequence[Any]) -> list[Any]:
+    return [normal(p.type, a) for p, a in zip(signature.parameters, arguments, strict=True)]
+
+
+def _draws(
+    signature: Signature, own: Sequence[list[Any]], habits: Sequence[Habit], rng: Random
+) -> Iterator[list[Any]]:
+    """Endless: two mutations, then one made from the types."""
+    while True:
+        if own:
+            yield _plain(signature, mutate(signature, own, habits, rng))
+            yield _plain(signature, mutate(signature, own, habits, rng))
+        yield [make(p.type, h, rng) for p, h in zip(signature.parameters, habits, strict=True)]
+
+
+def _distinct(candidates: Sequence[list[Any]], taken: Sequence[list[Any]]) -> list[list[Any]]:
+    """The candidates that are not taken, each once, in order."""
+    seen = {json.dumps(t) for t in taken}
+    found: list[list[Any]] = []
+    for candidate in candidates:
+        text = json.dumps(candidate)
+        if text not in seen and len(text) <= MAX_TEXT and _within(candidate):
+            seen.add(text)
+            found.append(candidate)
+    return found
+
+
+def _has_empty(value: Any) -> bool:
+    if isinstance(value, str | list | dict):
+        inner = value.values() if isinstance(value, dict) else value
+        return not value or (not isinstance(value, str) and any(map(_has_empty, inner)))
+    return False
