@@ -9,6 +9,7 @@ The tree, and who is expected to act:
     │   ├── ToolchainError        a language cannot be compiled or run on this machine
     │   ├── SandboxError          isolation cannot be had: nothing is run unprotected
     │   ├── StoreError            the store cannot be opened, migrated or queried
+    │   │   └── StoreUnavailable  busy for too long, server gone, disk full: also infrastructure
     │   ├── ExportError           an export could not be written (the old file is intact)
     │   └── ServiceError          a server that synth starts or uses cannot be reached
     ├── InfrastructureError       retried by Temporal, never scored against a sample
@@ -79,6 +80,10 @@ class EngineUnavailable(InfrastructureError):
 
 class SandboxFault(InfrastructureError):
     """The sandbox itself failed; says nothing about the code inside it."""
+
+
+class StoreUnavailable(StoreError, InfrastructureError):
+    """The store cannot be used at this moment: a person may mend it, and work is retried until then."""
 
 
 class LedgerGap(InfrastructureError):
