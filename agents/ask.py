@@ -62,8 +62,7 @@ class LiveAsker:
             row = _row(question, await pool.complete(question.request))
         except RequestRefused as refusal:
             row = _refused(question, refusal)
-        await self._ledger.add(row)
-        return row
+        return await self._ledger.add(row)
 
 
 class LedgerAsker:

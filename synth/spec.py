@@ -120,7 +120,7 @@ class CampaignSpec(Part):
     """The whole campaign file."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     """Every random draw of the campaign derives from this number."""
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     recipes: Annotated[tuple[RecipeSpec, ...], Field(min_length=1)]

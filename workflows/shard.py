@@ -48,7 +48,7 @@ class ShardWorkflow:
 
     async def _stage(self, stages: tuple[str, ...], round_: int) -> StageReport:
         await workflow.wait_condition(lambda: not self._held)
-        return await workflow.execute_activity(
+        report: StageReport = await workflow.execute_activity(
             "run_stages",
             StageInput(self._shard.campaign_id, self._shard.plan.shard, stages, round_),
             result_type=StageReport,
@@ -59,6 +59,7 @@ class ShardWorkflow:
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             summary=f"{self._shard.plan.recipe}: {'+'.join(stages)} {round_}",
         )
+        return report
 
     def _queue(self, stage: str) -> str:
         plan = self._shard.plan
