@@ -1,0 +1,58 @@
+"""A text as a source hands it over, before it is cut to seeds, and the reasons to skip one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from synth.errors import SpecError
+
+MAX_FILE = 1_000_000
+"""Bytes of one file at most; a larger one is data or generated."""
+
+Skipped = Counter[str]
+"""How often each reason skipped a text."""
+
+
+@dataclass(frozen=True)
+class RawText:
+    """One whole text of a known language, with where it came from.
+
+    `path` and `repo` are what a person would cite; lines count from 1.
+    """
+
+    language: str
+    text: str
+    repo: str = ""
+    path: str = ""
+    commit: str = ""
+    licence: str = ""
+    start_line: int = 1
+    whole: bool = True
+    """False for a snippet whose source says where in its file it stands."""
+
+
+def decode(data: bytes, skipped: Skipped) -> str | None:
+    """UTF-8 text without byte order mark, or None with the reason counted. Line ends are kept."""
+    if len(data) > MAX_FILE:
+        skipped["too_large"] += 1
+        return None
+    if b"\0" in data[:8192]:
+        skipped["binary"] += 1
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        skipped["not_utf8"] += 1
+        return None
+    if "\0" in text:
+        skipped["binary"] += 1
+        return None
+    return text
+
+
+def missing_path(kind: str, path: str, why: str) -> SpecError:
+    """The error of a seed source that cannot be read at all."""
+    return SpecError(
+        f"seeds: {kind} {path}: {why}", mend=f"correct `{kind}` under `seeds` in the campaign file"
+    )

@@ -1,0 +1,105 @@
+"""Cutting a text to seeds: small texts whole, larger ones by function and class.
+
+A seed is at most about 1,024 tokens, taken as 4,096 bytes. A larger file gives its
+whole top-level functions and classes, each with the comments, decorators and
+attributes right above it; a class that is too large itself gives its methods
+where indentation does not carry meaning. Bytes are never reformatted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from synth.corpus.raw import Skipped
+from synth.syntax import grammars
+from synth.syntax.blocks import canonical
+from synth.syntax.tables import Syntax
+
+MAX_BYTES = 4096
+MIN_LINES = 5
+"""Non-blank lines of a seed at least: less inspires nothing."""
+_WRAPPERS = ("decorated", "export", "template", "namespace", "mod_item", "declaration_list", "linkage")
+"""Parts of node types that only wrap definitions: what they hold counts as top level."""
+
+
+class Span(NamedTuple):
+    """A piece of a text: its bytes as text, first and last line from 1."""
+
+    text: str
+    start_line: int
+    end_line: int
+
+
+def cut(text: str, syntax: Syntax, skipped: Skipped) -> Iterator[Span]:
+    """The seeds of one text, in source order; what is left out is counted."""
+    data = text.encode()
+    if len(data) <= MAX_BYTES:
+        pieces = iter([Span(text, 1, text.count("\n") + (not text.endswith("\n")))])
+    elif len(data) > grammars.MAX_SOURCE:
+        skipped["too_large"] += 1
+        return
+    else:
+        pieces = _definitions(data, syntax, skipped)
+    for piece in pieces:
+        if sum(bool(line.strip()) for line in piece.text.splitlines()) < MIN_LINES:
+            skipped["too_small"] += 1
+        else:
+            yield piece
+
+
+def _definitions(data: bytes, syntax: Syntax, skipped: Skipped) -> Iterator[Span]:
+    kinds = {canonical(kind): types for kind, types in syntax.blocks.items()}
+    functions = frozenset(t for t in kinds.get("function", ()) if "." not in t)
+    classes = frozenset(t for t in kinds.get("class", ()) if "." not in t)
+    stack = list(reversed(grammars.parse(syntax.grammar, data).root_node.named_children))
+    while stack:
+        node = stack.pop()
+        start = _with_lead(node)
+        if node.type in functions | classes or _wraps(node, functions | classes):
+            if node.has_error:
+                skipped["not_parsed"] += 1
+            elif node.end_byte - start <= MAX_BYTES:
+                yield _span(data, start, node.end_byte)
+            elif node.type in functions or syntax.tier == "ast":
+                skipped["too_large"] += 1
+            else:
+                stack.extend(reversed(_members(node)))
+        elif any(part in node.type for part in _WRAPPERS):
+            stack.extend(reversed(_members(node)))
+
+
+def _wraps(node: Node, wanted: frozenset[str]) -> bool:
+    """Whether a decorator, template or export stands around one definition."""
+    around = ("decorated", "export", "template")
+    return any(part in node.type for part in around) and any(c.type in wanted for c in node.named_children)
+
+
+def _members(node: Node) -> list[Node]:
+    """Children one level down; a body is opened so that its members count."""
+    bodies = [c for c in node.named_children if "body" in c.type or c.type.endswith("_list")]
+    return [m for body in bodies for m in body.named_children] if bodies else node.named_children
+
+
+def _with_lead(node: Node) -> int:
+    """Start byte of the comments and attributes right above the node, else its own."""
+    first = node
+    while (above := first.prev_named_sibling) is not None:
+        leads = "comment" in above.type or "attribute" in above.type
+        own_line = above.prev_sibling is None or above.prev_sibling.end_point.row < above.start_point.row
+        if not leads or not own_line or first.start_point.row - above.end_point.row > 1:
+            break
+        first = above
+    return first.start_byte
+
+
+def _span(data: bytes, start: int, end: int) -> Span:
+    """Whole lines from `start` to `end`."""
+    start = data.rfind(b"\n", 0, start) + 1
+    stop = data.find(b"\n", end)
+    stop = len(data) if stop < 0 else stop + 1
+    first = data.count(b"\n", 0, start) + 1
+    text = data[start:stop].decode()
+    return Span(text, first, first + text.count("\n") - text.endswith("\n"))
