@@ -25,20 +25,15 @@ def spdx_tag(text: str) -> str:
     return found.group(1).rstrip(" -") if found else ""
 
 
-def header_lines(text: str, language: Language) -> int:
-    """Lines of the legal header: the first comment and the blank lines after it; 0 when there is none."""
-    lines = text.splitlines(keepends=True)
+def header_end(text: str, language: Language) -> int:
+    """Offset behind the legal header (first comment, blank lines after it); 0 when there is none."""
+    lines = text[:20_000].split("\n")
     end = _first_comment(lines, language)
-    if not _LEGAL.search("".join(lines[:end])):
+    if not _LEGAL.search("\n".join(lines[:end])):
         return 0
     while end < len(lines) and not lines[end].strip():
         end += 1
-    return end
-
-
-def without_lines(text: str, count: int) -> str:
-    """The text from line `count` (from 0) on, byte for byte."""
-    return "".join(text.splitlines(keepends=True)[count:])
+    return sum(len(line) + 1 for line in lines[:end]) if end < len(lines) else 0
 
 
 def _first_comment(lines: list[str], language: Language) -> int:

@@ -21,7 +21,7 @@ from synth import languages
 from synth.corpus.checkout import read_checkout
 from synth.corpus.folder import read_folder
 from synth.corpus.jsonl import read_jsonl
-from synth.corpus.licence import header_lines, without_lines
+from synth.corpus.licence import header_end
 from synth.corpus.raw import RawText, Skipped
 from synth.corpus.snippets import cut
 from synth.errors import SpecError
@@ -91,16 +91,16 @@ def _seeds(raw: RawText, counts: Skipped) -> Iterator[SeedText]:
     if reason:
         counts[reason] += 1
         return
-    header = header_lines(raw.text, languages.get(raw.language)) if raw.whole else 0
-    body = without_lines(raw.text, header)
-    for piece in cut(body, syntax_of(raw.language), counts):
+    header = header_end(raw.text, languages.get(raw.language)) if raw.whole else 0
+    above = raw.start_line - 1 + raw.text.count("\n", 0, header)
+    for piece in cut(raw.text[header:], syntax_of(raw.language), counts):
         yield SeedText(
             language=raw.language,
             text=piece.text,
             repo=raw.repo,
             path=raw.path,
-            start_line=raw.start_line + header + piece.start_line - 1,
-            end_line=raw.start_line + header + piece.end_line - 1,
+            start_line=above + piece.start_line,
+            end_line=above + piece.end_line,
             commit=raw.commit,
             licence=raw.licence,
             content_hash=hashlib.sha256(piece.text.encode()).hexdigest(),
@@ -122,10 +122,9 @@ def _refuse(raw: RawText) -> str:
 def _conclude(spec: SeedSpec, wanted: Sequence[str], made: int, skipped: Skipped) -> None:
     source = spec.folder or spec.jsonl or spec.git
     reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(skipped.items()))
-    if made == 0:
+    if made == 0 and not skipped["duplicate"]:
         raise SpecError(
-            f"seeds: {source} gives no seed in {', '.join(wanted)}"
-            + (f" (skipped: {reasons})" if reasons else ""),
+            f"seeds: {source} gives no seed in {', '.join(wanted)} (skipped: {reasons or 'nothing'})",
             mend="point `seeds` at code of these languages, or change `languages`",
         )
     _LOG.info("seeds: %s gave %d (skipped: %s)", source, made, reasons or "none")

@@ -53,12 +53,11 @@ def cut(text: str, syntax: Syntax, skipped: Skipped) -> Iterator[Span]:
 def _definitions(data: bytes, syntax: Syntax, skipped: Skipped) -> Iterator[Span]:
     kinds = {canonical(kind): types for kind, types in syntax.blocks.items()}
     functions = frozenset(t for t in kinds.get("function", ()) if "." not in t)
-    classes = frozenset(t for t in kinds.get("class", ()) if "." not in t)
-    stack = list(reversed(grammars.parse(syntax.grammar, data).root_node.named_children))
+    wanted = functions | frozenset(t for t in kinds.get("class", ()) if "." not in t)
+    stack = _leads(grammars.parse(syntax.grammar, data).root_node.named_children)
     while stack:
-        node = stack.pop()
-        start = _with_lead(node)
-        if node.type in functions | classes or _wraps(node, functions | classes):
+        start, node = stack.pop()
+        if node.type in wanted or _wraps(node, wanted):
             if node.has_error:
                 skipped["not_parsed"] += 1
             elif node.end_byte - start <= MAX_BYTES:
@@ -66,9 +65,26 @@ def _definitions(data: bytes, syntax: Syntax, skipped: Skipped) -> Iterator[Span
             elif node.type in functions or syntax.tier == "ast":
                 skipped["too_large"] += 1
             else:
-                stack.extend(reversed(_members(node)))
+                stack.extend(_leads(_members(node)))
         elif any(part in node.type for part in _WRAPPERS):
-            stack.extend(reversed(_members(node)))
+            stack.extend(_leads(_members(node)))
+
+
+def _leads(siblings: list[Node]) -> list[tuple[int, Node]]:
+    """Siblings, last first, each with the start of the comments and attributes right above it."""
+    found: list[tuple[int, Node]] = []
+    lead, above = -1, None
+    for node in siblings:
+        if above is None or node.start_point.row - above.end_point.row > 1:
+            lead = -1
+        if "comment" in node.type or "attribute" in node.type:
+            alone = above is None or above.end_point.row < node.start_point.row
+            lead = (lead if lead >= 0 else node.start_byte) if alone else -1
+        else:
+            found.append((lead if lead >= 0 else node.start_byte, node))
+            lead = -1
+        above = node
+    return found[::-1]
 
 
 def _wraps(node: Node, wanted: frozenset[str]) -> bool:
@@ -81,18 +97,6 @@ def _members(node: Node) -> list[Node]:
     """Children one level down; a body is opened so that its members count."""
     bodies = [c for c in node.named_children if "body" in c.type or c.type.endswith("_list")]
     return [m for body in bodies for m in body.named_children] if bodies else node.named_children
-
-
-def _with_lead(node: Node) -> int:
-    """Start byte of the comments and attributes right above the node, else its own."""
-    first = node
-    while (above := first.prev_named_sibling) is not None:
-        leads = "comment" in above.type or "attribute" in above.type
-        own_line = above.prev_sibling is None or above.prev_sibling.end_point.row < above.start_point.row
-        if not leads or not own_line or first.start_point.row - above.end_point.row > 1:
-            break
-        first = above
-    return first.start_byte
 
 
 def _span(data: bytes, start: int, end: int) -> Span:

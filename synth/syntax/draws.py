@@ -18,6 +18,8 @@ from synth.syntax.blocks import GROUPS, Block
 NODE_START, LINE_START = 0.60, 0.25
 """Weights of the start boundary; the rest of the study's mix is the `typed` split itself."""
 MAX_SIBLINGS, MAX_DRAWN_LINES = 5, 10
+MAX_CLIMB = 4
+"""Levels that an only child is widened by; a step up costs the node's depth."""
 MIN_SPAN, MAX_SPAN = 10, 50
 """Characters of a `chars` split."""
 
@@ -123,10 +125,13 @@ def _siblings(place: Place, rng: Random) -> Draw | None:
 def _statement(place: Place, block: Block) -> Node | None:
     """The node of a block that begins its line, widened while it is an only child."""
     node = place.root.named_descendant_for_byte_range(block.start, block.end)
-    while node is not None and node.parent is not None and node.parent.named_child_count == 1:
-        if node.parent.start_byte != node.start_byte or node.parent.parent is None:
+    for _ in range(MAX_CLIMB):
+        above = node.parent if node is not None else None
+        if above is None or above.parent is None or above.named_child_count != 1:
             break
-        node = node.parent
+        if above.start_byte != block.start:
+            break
+        node = above
     clean = node is not None and not node.has_error and place.begins_line(node.start_byte)
     return node if clean else None
 
