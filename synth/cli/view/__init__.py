@@ -1,0 +1,1 @@
+"""What is drawn. Modules take read models and give rich renderables or plain lines."""

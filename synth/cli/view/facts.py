@@ -1,0 +1,78 @@
+"""Short statements about a sample and its origin, the same on every surface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synth.cli.view.words import count
+
+if TYPE_CHECKING:
+    from db.models import Generation, Sample, Seed
+    from synth.cli.reading import Trace
+
+Facts = list[tuple[str, str]]
+
+
+def headline(sample: Sample) -> str:
+    """One line: id, what it is, how far it was proved."""
+    score = f" · score {sample.score:.2f}" if sample.score else ""
+    return f"{sample.id} · {sample.recipe} · {sample.language} · {sample.level}{score}"
+
+
+def verdicts(trace: Trace, sample: Sample) -> Facts:
+    """What each gate said about the sample's candidate."""
+    candidate = next((c for c in trace.candidates if c.id == sample.candidate_id), None)
+    rows: Facts = [("level", sample.level)]
+    if candidate is None:
+        return rows
+    check, run, score = (
+        trace.check_of(candidate),
+        trace.last_execution(candidate),
+        trace.score_of(candidate.id),
+    )
+    if check is not None:
+        rows.append(("syntax", f"{'parses' if check.ok else 'does not parse'} ({check.tier} check)"))
+    if run is not None:
+        passed = sum(bool(r.get("ok")) for r in run.results)
+        calls = f", {passed} of {len(run.results)} calls returned" if run.results else ""
+        rows.append(("execution", f"{run.verdict}{calls}, {run.run_ms:.0f} ms, {run.toolchain}".rstrip(", ")))
+    if candidate.agreed:
+        with_ = sorted({c.language for c in trace.candidates if c.agreed} - {candidate.language})
+        rows.append(("agreement", f"same results as {', '.join(with_)}" if with_ else "agreed"))
+    if score is not None:
+        marks = ", ".join(f"{name} {mark}" for name, mark in score.items.items())
+        rows.append(("judge", f"{score.total:.2f} by {score.judge} ({marks})"))
+    return rows
+
+
+def lineage(trace: Trace, sample: Sample | None = None) -> Facts:
+    """Where it comes from: seed, task, models, calls."""
+    task = trace.task
+    cell = [task.language, task.partner and f"with {task.partner}", task.concept, task.difficulty]
+    rows: Facts = [
+        ("campaign", trace.campaign.id),
+        ("task", f"{task.id} (number {task.number}, shard {task.shard})"),
+        ("cell", " · ".join(filter(None, [task.recipe, *cell]))),
+    ]
+    if trace.seed is not None:
+        rows.append(("seed", seed_line(trace.seed)))
+    if sample is not None and sample.licence:
+        rows.append(("licence", sample.licence))
+    rows += [("model", name) for name in dict.fromkeys(map(model_line, trace.generations))]
+    tokens = sum(g.completion_tokens for g in trace.generations)
+    if trace.generations:
+        rows.append(("calls", f"{len(trace.generations)} generations, {count(tokens)} tokens written"))
+    return rows
+
+
+def seed_line(seed: Seed) -> str:
+    """`repo path:10-42 @ commit, licence`."""
+    commit = f" @ {seed.commit[:12]}" if seed.commit else ""
+    licence = f", {seed.licence}" if seed.licence else ""
+    return f"{seed.repo} {seed.path}:{seed.start_line}-{seed.end_line}{commit}{licence}".strip()
+
+
+def model_line(generation: Generation) -> str:
+    """`model @ revision`."""
+    revision = generation.revision[:19]
+    return f"{generation.model} @ {revision}" if revision else generation.model

@@ -1,0 +1,176 @@
+"""Why a task was kept or dropped, told in the order in which it happened.
+
+A story is data: a verdict, steps, and (where solutions were run) a matrix of
+candidates by vectors. `view.telling` draws it; `synth explain --json` prints
+it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal
+
+from synth.cli.view.facts import model_line, seed_line
+from synth.cli.view.matrix import Matrix, matrix
+from synth.cli.view.words import count, plural
+from synth.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from db.models import Candidate, Generation
+    from synth.cli.reading import Trace
+
+Mark = Literal["good", "bad", "quiet"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened, and what is to be known of it."""
+
+    title: str
+    mark: Mark = "quiet"
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    """The whole account of one task."""
+
+    verdict: str
+    kept: bool | None
+    """None while the task is still under way."""
+    steps: tuple[Step, ...] = ()
+    matrix: Matrix | None = field(default=None)
+
+
+def tell(trace: Trace) -> Story:
+    """The story of a trace."""
+    kept = {"admitted": True, "dropped": False, "abandoned": False}.get(trace.task.status)
+    steps = (
+        _planned(trace),
+        *_calls(trace),
+        *_problem(trace),
+        *(_candidate(trace, c) for c in trace.candidates),
+        *_decision(trace),
+    )
+    return Story(_verdict(trace), kept, steps, matrix(trace))
+
+
+def _verdict(trace: Trace) -> str:
+    task = trace.task
+    if task.status == "admitted":
+        several = ", ".join(f"{s.id} ({s.language}, {s.level})" for s in trace.samples)
+        return f"kept: {plural(len(trace.samples), 'sample')} — {several}"
+    if task.status == "live":
+        return f"under way: the last stage it went through is {task.stage or 'planning'}"
+    detail = f" — {task.detail}" if task.detail else ""
+    return f"{task.status} at {task.stage or 'planning'}: {task.reason.replace('_', ' ')}{detail}"
+
+
+def _planned(trace: Trace) -> Step:
+    task = trace.task
+    cell = [task.recipe, f"led by {task.language}", task.partner and f"with {task.partner}"]
+    about = [task.concept and f"concept {task.concept}", task.difficulty]
+    seed = [f"seed {seed_line(trace.seed)}"] if trace.seed else []
+    words = ", ".join(filter(None, [*cell, *about]))
+    return Step(f"planned as number {task.number}, shard {task.shard}", "quiet", (words, *seed))
+
+
+def _calls(trace: Trace) -> Iterator[Step]:
+    """One step a stage and round; critique and revision take turns."""
+    for (stage, round_), group in groupby(trace.generations, key=lambda g: (g.stage, g.round)):
+        calls = list(group)
+        turn = f", round {round_ + 1}" if stage in (Stage.CRITIQUE, Stage.REVISE, Stage.REPAIR) else ""
+        bad = any(c.finish_reason != "stop" for c in calls)
+        yield Step(f"{stage}{turn}", "bad" if bad else "quiet", tuple(map(_call, calls)))
+
+
+def _call(call: Generation) -> str:
+    who = " ".join(filter(None, [call.language, call.role]))
+    prompt = f"prompt {call.prompt_id}@{call.prompt_hash[:8]}"
+    tokens = f"{count(call.prompt_tokens)} → {count(call.completion_tokens)} tokens"
+    cut = {"length": "CUT at the token limit", "refused": f"REFUSED: {call.error}"}.get(call.finish_reason)
+    parts = [
+        who,
+        prompt,
+        model_line(call),
+        tokens,
+        f"{call.latency_ms / 1000:.1f} s",
+        cut,
+        f"key {call.key[:12]}",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _problem(trace: Trace) -> Iterator[Step]:
+    problem = trace.task.problem
+    if not problem.get("statement"):
+        return
+    lines = [problem.get("title", ""), _typed(problem.get("signature"))]
+    asked = [f"asked to change: {text}" for text in problem.get("critique", ())]
+    agreed = len(problem.get("vectors", ()))
+    proposed = len(problem.get("examples", ()))
+    vectors = f"{plural(proposed, 'example')} proposed, {plural(agreed, 'vector')} agreed"
+    mark: Mark = "good" if problem.get("endorsed") else "quiet"
+    title = "problem, endorsed by every critic" if problem.get("endorsed") else "problem"
+    yield Step(title, mark, tuple(filter(None, [*lines, *asked, vectors])))
+
+
+def _typed(signature: Any) -> str:
+    if not signature:
+        return ""
+    parameters = ", ".join(f"{p['name']}: {p['type']}" for p in signature["parameters"])
+    return f"{signature['name']}({parameters}) -> {signature['returns']}"
+
+
+def _candidate(trace: Trace, candidate: Candidate) -> Step:
+    name = f"{candidate.language} solution"
+    if candidate.slot:
+        name += f" {candidate.slot + 1}"
+    if candidate.attempt:
+        name += f", repair {candidate.attempt}"
+    failed = bool(candidate.reason) or candidate.verdict not in ("", "ok")
+    mark: Mark = "bad" if failed else "good" if candidate.level else "quiet"
+    words = [candidate.level and f"level {candidate.level}", candidate.reason.replace("_", " ")]
+    title = " — ".join(filter(None, [name, ", ".join(filter(None, words))]))
+    return Step(title, mark, tuple(_evidence(trace, candidate)))
+
+
+def _evidence(trace: Trace, candidate: Candidate) -> Iterator[str]:
+    check, run, score = (
+        trace.check_of(candidate),
+        trace.last_execution(candidate),
+        trace.score_of(candidate.id),
+    )
+    if check is not None:
+        yield f"syntax: {'parses' if check.ok else f'does not parse: {check.detail}'} ({check.tier} check)"
+    if run is not None:
+        times = f"compiled {run.compile_ms:.0f} ms, ran {run.run_ms:.0f} ms"
+        yield f"execution: {run.verdict}, {times}, {run.toolchain}".rstrip(", ")
+        if run.verdict != "ok" and run.stderr.strip():
+            yield f"stderr: {run.stderr.strip().splitlines()[-1][:160]}"
+    yield from _loss(candidate.evidence)
+    if score is not None:
+        marks = ", ".join(f"{name} {mark}" for name, mark in score.items.items())
+        yield f"judge {score.judge}: {score.total:.2f} ({marks})"
+
+
+def _loss(evidence: dict[str, Any]) -> Iterator[str]:
+    """Where a solution lost: the vector, what was agreed and what it gave."""
+    if "expected" not in evidence:
+        return
+    arguments = evidence.get("arguments", evidence.get("vector", ""))
+    given = evidence.get("got", evidence.get("given", evidence.get("error", "")))
+    yield f"on {arguments}: agreed {evidence['expected']}, it gave {given}"
+
+
+def _decision(trace: Trace) -> Iterator[Step]:
+    task = trace.task
+    if task.status == "admitted":
+        lines = tuple(f"{s.id}: {s.language}, {s.level}, score {s.score:.2f}" for s in trace.samples)
+        yield Step(f"kept as {plural(len(trace.samples), 'sample')}", "good", lines)
+    elif task.status != "live":
+        yield Step(
+            f"{task.status}: {task.reason.replace('_', ' ')}", "bad", (task.detail,) if task.detail else ()
+        )
