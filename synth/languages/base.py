@@ -22,7 +22,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Mount
@@ -72,9 +72,25 @@ class Language(ABC):
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
         """A job that calls `code`'s function on every vector, by the contract above."""
 
+    def represents(self, type_: Type, value: Any) -> bool:
+        """Whether this value of the type can be written here without loss.
+
+        The default asks for well-formed Unicode only; JavaScript also for safe
+        integers. A vector that a language does not represent is not its to answer.
+        """
+        return type_.accepts(value) and well_formed(value)
+
     @abstractmethod
-    def unit_tests(self, signature: Signature, vectors: Sequence[Vector]) -> str:
-        """Human-readable tests of the known vectors, in the language's usual style."""
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        """Human-readable tests of the known vectors, in the language's usual style.
+
+        With `code`, the function is called by the name that the code gives it
+        (`twoSum` for `two_sum`, `Solution.twoSum`), so that the tests run with it.
+        """
+
+    @abstractmethod
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        """A job that runs `code` with its `unit_tests`, as a reader would; exit 0 when all pass."""
 
     @abstractmethod
     def compile_only(self, code: str) -> Job:
@@ -87,3 +103,16 @@ class Language(ABC):
     @abstractmethod
     def hello(self) -> str:
         """A whole program that prints `hello` and exits 0; the doctor's probe."""
+
+    @abstractmethod
+    def failing(self) -> str:
+        """A whole program that compiles and exits with a status other than 0."""
+
+
+def well_formed(value: Any) -> bool:
+    """Whether every text in a JSON value is well-formed Unicode (no lone surrogate)."""
+    if isinstance(value, str):
+        return not any("\ud800" <= c <= "\udfff" for c in value)
+    if isinstance(value, dict):
+        return all(well_formed(k) and well_formed(v) for k, v in value.items())
+    return not isinstance(value, list) or all(map(well_formed, value))

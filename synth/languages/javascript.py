@@ -1,0 +1,435 @@
+"""JavaScript on Node: numbers, arrays, plain objects, `null`.
+
+An int is a number, so only safe integers are represented; a dict is a plain
+object (`Record`), a tuple an array. The harness is shared with TypeScript: it
+appends one line to the candidate's text that hands the function out, so that it
+is found whether it is exported or not, a declaration, an arrow function, a class
+method or a property of `module.exports`. A candidate with `import` or `export`
+is loaded as a module, any other as CommonJS; `require` works in both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from synth.languages import naming, probe, scan
+from synth.languages.base import Language, Toolchain, well_formed
+from synth.languages.quoting import quote, utf16
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job, Limits
+
+RESERVED = naming.words(
+    "arguments await break case catch class const continue debugger default delete do else enum eval export "
+    "extends false finally for function if implements import in instanceof interface let new null package "
+    "private protected public return static super switch this throw true try typeof undefined var void while "
+    "with yield async of get set"
+)
+SAFE = 2**53 - 1
+"""Largest integer that a number holds exactly together with its neighbours."""
+LIMITS = Limits(memory_bytes=2**30, processes=256)
+_MODULE = re.compile(r"^[ \t]*(?:import\s*(?:[\w*{\"']|$)|export\s*[\w*{])", re.MULTILINE)
+
+HARNESS = r"""
+"use strict";
+const fs = require("node:fs");
+const path = require("node:path");
+const Module = require("node:module");
+const { pathToFileURL } = require("node:url");
+const { stringify } = JSON;
+const NAME = @NAME@, RETURNS = @RETURNS@, FIND = @FIND@, FILE = path.resolve(@FILE@);
+const ARGUMENTS = [
+@ARGUMENTS@
+];
+
+function readLine() {
+  const byte = Buffer.alloc(1);
+  let line = "";
+  while (fs.readSync(0, byte, 0, 1, null) === 1 && byte[0] !== 10) line += String.fromCharCode(byte[0]);
+  return line.trim();
+}
+const nonce = readLine();
+
+function report(text) {
+  const data = Buffer.from("\n" + nonce + " " + text + "\n");
+  for (let at = 0; at < data.length; ) {
+    try {
+      at += fs.writeSync(1, data, at);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+function bare(spec) {
+  return spec && spec[0] === "optional" ? spec[1] : spec;
+}
+function number(value, spec) {
+  if (!Number.isFinite(value)) throw new RangeError("non-finite");
+  if (spec && spec[0] === "int" && Number.isInteger(value)) return BigInt(value).toString();
+  return Object.is(value, -0) ? "-0.0" : String(value);
+}
+function text(value) {
+  if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(value))
+    throw new TypeError("result has ill-formed text");
+  return stringify(value);
+}
+function plain(value) {
+  const above = Object.getPrototypeOf(value);
+  return above === null || above === Object.prototype;
+}
+function encode(value, outer) {
+  const spec = bare(outer);
+  if (value === null) return "null";
+  switch (typeof value) {
+    case "boolean":
+      return value ? "true" : "false";
+    case "number":
+      return number(value, spec);
+    case "bigint":
+      return value.toString();
+    case "string":
+      return text(value);
+    case "object":
+      if (Array.isArray(value)) {
+        const inner = (at) => spec && spec[Math.min(at + 1, spec.length - 1)];
+        return "[" + Array.from(value, (one, at) => encode(one, inner(at))).join(",") + "]";
+      }
+      if (plain(value)) {
+        const pairs = Object.keys(value).map((key) => text(key) + ":" + encode(value[key], spec && spec[1]));
+        return "{" + pairs.join(",") + "}";
+      }
+      throw new TypeError("result of class " + (value.constructor && value.constructor.name));
+    default:
+      throw new TypeError("result of type " + typeof value);
+  }
+}
+function oneLine(error) {
+  if (error instanceof RangeError && error.message === "non-finite") return "non-finite";
+  let words;
+  try {
+    words = error instanceof Error ? error.name + ": " + error.message : "thrown: " + String(error);
+  } catch {
+    words = "thrown";
+  }
+  return words.replace(/\s+/g, " ").trim().slice(0, 300) || "error";
+}
+
+async function load() {
+  const source = fs.readFileSync(FILE, "utf8") + "\n;globalThis.__synthFound = () => { " + FIND + " };\n";
+  globalThis.require = Module.createRequire(FILE);
+  if (@MODULE@) {
+    fs.writeFileSync(FILE + ".run.mjs", source);
+    const exported = await import(pathToFileURL(FILE + ".run.mjs"));
+    return globalThis.__synthFound() || exported[NAME] || exported.default;
+  }
+  const module_ = new Module(FILE, null);
+  module_.filename = FILE;
+  module_.paths = [];
+  module_._compile(source, FILE);
+  const found = globalThis.__synthFound();
+  const loose = (name) => name.replace(/_/g, "").toLowerCase();
+  const exported = module_.exports;
+  if (found || typeof exported === "function") return found || exported;
+  return exported[Object.keys(exported).find((name) => loose(name) === loose(NAME))];
+}
+
+load().then((call) => {
+  if (typeof call !== "function") throw new Error("the code defines no function " + NAME);
+  ARGUMENTS.forEach((make, index) => {
+    let line;
+    try {
+      line = "value " + encode(call(...make()), RETURNS);
+    } catch (error) {
+      line = "error " + oneLine(error);
+    }
+    report(index + " " + line);
+  });
+  report("end");
+  process.exit(0);
+}).catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
+"""
+
+CLOSE = """\
+const close = (actual, expected) => {
+  if (typeof expected === "number" && typeof actual === "number") {
+    return Math.abs(actual - expected) <= Math.max(1e-6 * Math.abs(expected), 1e-9);
+  }
+  if (expected === null || typeof expected !== "object") return actual === expected;
+  const keys = Object.keys(expected);
+  return (
+    actual !== null &&
+    typeof actual === "object" &&
+    Object.keys(actual).length === keys.length &&
+    keys.every((key) => Object.hasOwn(actual, key) && close(actual[key], expected[key]))
+  );
+};
+"""
+
+
+class JavaScript(Language):
+    """JavaScript on Node 18 or newer."""
+
+    name = "javascript"
+    label = "JavaScript"
+    extensions = (".js", ".mjs", ".cjs", ".jsx")
+    fences = ("javascript", "js", "node", "jsx", "mjs", "cjs")
+    grammar = "javascript"
+    tier = "strict"
+    line_comment = "//"
+    block_comment = ("/*", "*/")
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function_declaration", "generator_function_declaration", "method_definition"),
+        "func_body": (
+            "function_declaration.body",
+            "method_definition.body",
+            "arrow_function.body",
+            "function_expression.body",
+        ),
+        "class": ("class_declaration",),
+        "class_body": ("class_body",),
+        "if": ("if_statement",),
+        "branch": ("else_clause",),
+        "loop": ("for_statement", "for_in_statement", "while_statement", "do_statement"),
+        "try": ("try_statement",),
+        "handler": ("catch_clause", "finally_clause"),
+        "switch": ("switch_statement",),
+        "case": ("switch_case", "switch_default"),
+        "cond": ("if_statement.condition", "while_statement.condition", "ternary_expression.condition"),
+        "call": ("call_expression", "new_expression"),
+        "args": ("arguments",),
+        "return": ("return_statement", "throw_statement"),
+        "assign": ("lexical_declaration", "variable_declaration", "assignment_expression"),
+        "lambda": ("arrow_function",),
+        "object": ("object", "array"),
+        "import": ("import_statement",),
+        "comment": ("comment",),
+        "stmt": ("expression_statement",),
+    }
+    install_hint = "apt install nodejs"
+
+    def toolchain(self) -> Toolchain:
+        return node()
+
+    def supports(self, type_: Type) -> bool:
+        return True
+
+    def represents(self, type_: Type, value: Any) -> bool:
+        return type_.accepts(value) and well_formed(value) and _safe(type_, value)
+
+    def declaration(self, signature: Signature) -> str:
+        lines = [f" * @param {{{_doc(p.type)}}} {_parameter(p.name)}" for p in signature.parameters]
+        names = ", ".join(_parameter(p.name) for p in signature.parameters)
+        returns = f" * @returns {{{_doc(signature.returns)}}}"
+        return "\n".join(["/**", *lines, returns, " */", f"function {function_name(signature)}({names})"])
+
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        file = _file("candidate", code)
+        main = harness(signature, code, vectors, file, is_module(code))
+        return self._job({file: code, "main.cjs": main}, file, "main.cjs", nonce + "\n")
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        lines = test_lines(signature, vectors, callee(signature, code))
+        take = (
+            'import assert from "node:assert";'
+            if is_module(code)
+            else 'const assert = require("node:assert");'
+        )
+        head = [] if has_assert(code) else [take, ""]
+        return "\n".join([*head, *([CLOSE] if has_float(signature.returns) else []), *lines]) + "\n"
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        file = _file("solution", code)
+        text = f"{code}\n\n{self.unit_tests(signature, vectors, code)}"
+        return self._job({file: text}, file, file)
+
+    def compile_only(self, code: str) -> Job:
+        file = _file("candidate", code)
+        return self._job({file: code}, file)
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        file = _file("main", code)
+        return self._job({file: code}, file, file, stdin)
+
+    def hello(self) -> str:
+        return 'console.log("hello");\n'
+
+    def failing(self) -> str:
+        return 'throw new Error("fails on purpose");\n'
+
+    def _job(self, files: dict[str, str], check: str, run: str = "", stdin: str = "") -> Job:
+        chain = self.toolchain()
+        program = chain.programs["node"]
+        return Job(
+            language=self.name,
+            files=files,
+            compile=(program, "--check", check),
+            run=(program, run) if run else ("/usr/bin/true",),
+            stdin=stdin,
+            mounts=chain.mounts,
+            limits=LIMITS,
+        )
+
+
+@cache
+def node() -> Toolchain:
+    """Node as a job sees it. Raises `ToolchainError`."""
+    binary = probe.find("Node", ("node", "nodejs"), JavaScript.install_hint)
+    version = probe.version_in(probe.ask("Node", [str(binary), "--version"], JavaScript.install_hint))
+    seen = probe.place(binary.parent.parent, "node")
+    return Toolchain(version, {"node": f"{seen.path}/bin/{binary.name}"}, seen.mounts)
+
+
+def is_module(code: str) -> bool:
+    """Whether the code uses `import` or `export` statements."""
+    return bool(_MODULE.search(scan.blank(code, "js")))
+
+
+def has_assert(code: str) -> bool:
+    """Whether the code itself brings `assert` under that name."""
+    return bool(re.search(r"\b(?:const|let|var|import)\b[^;\n=]*\bassert\b", scan.blank(code, "js")))
+
+
+def _file(stem: str, code: str) -> str:
+    return f"{stem}.mjs" if is_module(code) else f"{stem}.cjs"
+
+
+def harness(signature: Signature, code: str, vectors: Sequence[Vector], file: str, module: bool) -> str:
+    """The program that loads `file` and reports every vector."""
+    makers = [f"  () => [{', '.join(arguments(signature, v))}]," for v in vectors]
+    found = callee(signature, code)
+    parts = {
+        "NAME": json.dumps(function_name(signature)),
+        "RETURNS": json.dumps(_spec(signature.returns)),
+        "FIND": json.dumps(_finder(found)),
+        "FILE": json.dumps(file),
+        "MODULE": "true" if module else "false",
+        "ARGUMENTS": "\n".join(makers),
+    }
+    return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), HARNESS, count=len(parts))
+
+
+def _finder(found: str) -> str:
+    head = found.removeprefix("new ").split("(")[0].split(".")[0]
+    call = found if found == head else f"(...given) => {found}(...given)"
+    return f'if (typeof {head} !== "undefined") return {call};'
+
+
+def function_name(signature: Signature) -> str:
+    """The function's usual name: `twoSum`."""
+    return naming.usual(signature.name, naming.camel, RESERVED)
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.camel, RESERVED)
+
+
+def callee(signature: Signature, code: str) -> str:
+    """How code beside the candidate calls it: `twoSum`, `Solution.twoSum`, `new Solution().twoSum`."""
+    name = function_name(signature)
+    found = scan.functions(scan.blank(code, "js"), (name, *naming.spellings(signature.name)), "(<=:")
+    if not found:
+        return name
+    best = found[0]
+    if not best.owners:
+        return best.name
+    owner = ".".join(best.path)
+    return f"{owner}.{best.name}" if re.search(r"\bstatic\b", best.head) else f"new {owner}().{best.name}"
+
+
+def _doc(type_: Type) -> str:
+    match type_.kind:
+        case "int" | "float":
+            return "number"
+        case "bool":
+            return "boolean"
+        case "str":
+            return "string"
+        case "list":
+            return f"Array<{_doc(type_.items[0])}>"
+        case "dict":
+            return f"Object<string, {_doc(type_.items[0])}>"
+        case "tuple":
+            return f"[{', '.join(map(_doc, type_.items))}]"
+        case "optional":
+            return f"{_doc(type_.items[0])}|null"
+
+
+def _spec(type_: Type) -> list[Any]:
+    return [type_.kind, *map(_spec, type_.items)]
+
+
+def has_float(type_: Type) -> bool:
+    """Whether a float is part of the type."""
+    return type_.kind == "float" or any(map(has_float, type_.items))
+
+
+def _safe(type_: Type, value: Any) -> bool:
+    match type_.kind:
+        case "int":
+            return bool(abs(value) <= SAFE)
+        case "dict":
+            return all(_safe(type_.items[0], v) for v in value.values())
+        case "list":
+            return all(_safe(type_.items[0], v) for v in value)
+        case "tuple":
+            return all(map(_safe, type_.items, value))
+        case "optional":
+            return value is None or _safe(type_.items[0], value)
+        case _:
+            return True
+
+
+def literal(type_: Type, value: Any) -> str:
+    """The value as a JavaScript expression."""
+    match type_.kind:
+        case "float":
+            return repr(float(value)).removesuffix(".0") if value else repr(float(value))
+        case "bool":
+            return "true" if value else "false"
+        case "str":
+            return quote(value, utf16)
+        case "list":
+            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
+        case "tuple":
+            return f"[{', '.join(map(literal, type_.items, value))}]"
+        case "dict":
+            pairs = ", ".join(f"{_key(k)}: {literal(type_.items[0], v)}" for k, v in value.items())
+            return f"{{ {pairs} }}" if pairs else "{}"
+        case "optional":
+            return "null" if value is None else literal(type_.items[0], value)
+        case _:
+            return str(value)
+
+
+def _key(key: str) -> str:
+    """A plain `__proto__` key would set the prototype; a computed one is a property."""
+    return '["__proto__"]' if key == "__proto__" else quote(key, utf16)
+
+
+def arguments(signature: Signature, vector: Vector) -> list[str]:
+    """The arguments as expressions."""
+    return [literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True)]
+
+
+def test_lines(signature: Signature, vectors: Sequence[Vector], call: str) -> list[str]:
+    """One assertion for each known vector."""
+    return [_assertion(signature, v, call) for v in vectors if v.known]
+
+
+def _assertion(signature: Signature, vector: Vector, call: str) -> str:
+    actual = f"{call}({', '.join(arguments(signature, vector))})"
+    expected = literal(signature.returns, vector.expected)
+    if has_float(signature.returns):
+        return f"assert.ok(close({actual}, {expected}));"
+    deep = signature.returns.items and vector.expected is not None
+    return f"assert.{'deepStrictEqual' if deep else 'strictEqual'}({actual}, {expected});"
+
+
+LANGUAGE = JavaScript()

@@ -1,0 +1,362 @@
+"""Python: the candidate is a module that is imported, never run as `__main__`.
+
+Types: int, float, bool, str, list, dict, tuple, `T | None`. Results are encoded
+by exact type, so that no overridden `__eq__`, `__str__` or JSON hook of a
+candidate can speak for its value; the standard dict kinds count as dicts, a list
+where a tuple is declared (or the reverse) is an error, as it is for `==`.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from synth.errors import ToolchainError
+from synth.languages import naming, probe
+from synth.languages.base import Language, Toolchain
+from synth.languages.quoting import long_u, quote
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job, Limits
+
+RESERVED = naming.words(
+    "False None True and as assert async await break class continue def del elif else except finally for "
+    "from global if import in is lambda nonlocal not or pass raise return try while with yield"
+)
+OLDEST = (3, 10)
+"""`int | None` in a signature needs this version."""
+
+_HARNESS = """\
+import os, sys
+from collections import Counter, OrderedDict, defaultdict
+from json import dumps
+from math import isfinite
+
+_nonce = sys.stdin.readline().strip()
+_NAME, _RETURNS = @NAME@, @RETURNS@
+_DICTS = (dict, defaultdict, OrderedDict, Counter)
+
+
+def _arguments():
+@ARGUMENTS@
+
+
+def _report(text, _write=os.write, _out=sys.stdout):
+    try:
+        _out.flush()
+    except ValueError:
+        pass
+    data = ("\\n" + _nonce + " " + text + "\\n").encode()
+    while data:
+        data = data[_write(1, data):]
+
+
+def _kind(spec):
+    while spec and spec[0] == "optional":
+        spec = spec[1]
+    return spec[0] if spec else None
+
+
+def _inner(spec, index):
+    while spec and spec[0] == "optional":
+        spec = spec[1]
+    items = spec[1:] if spec else ()
+    return items[min(index, len(items) - 1)] if items else None
+
+
+def _text(value):
+    if any("\\ud800" <= c <= "\\udfff" for c in value):
+        raise TypeError("result has ill-formed text")
+    return dumps(value)
+
+
+def _encode(value, spec):
+    kind = type(value)
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        return repr(value)
+    if kind is float:
+        if not isfinite(value):
+            raise ValueError("non-finite")
+        return repr(value)
+    if kind is str:
+        return _text(value)
+    if kind is list or kind is tuple:
+        if _kind(spec) in ("list", "tuple") and _kind(spec) != kind.__name__:
+            raise TypeError(f"result is a {kind.__name__}, not a {_kind(spec)}")
+        return "[" + ",".join(_encode(v, _inner(spec, i)) for i, v in enumerate(value)) + "]"
+    if kind in _DICTS:
+        return "{" + ",".join(_key(k) + ":" + _encode(v, _inner(spec, 0)) for k, v in dict.items(value)) + "}"
+    raise TypeError(f"result of type {kind.__name__}")
+
+
+def _key(key):
+    if type(key) is not str:
+        raise TypeError(f"dict key of type {type(key).__name__}")
+    return _text(key)
+
+
+def _loose(name):
+    return name.replace("_", "").lower()
+
+
+def _find(module):
+    names = [_NAME, *(n for n in vars(module) if _loose(n) == _loose(_NAME))]
+    for name in names:
+        if callable(getattr(module, name, None)):
+            return lambda: getattr(module, name)
+    for owner in [c for c in vars(module).values() if isinstance(c, type) and c.__module__ == "candidate"]:
+        for name in dir(owner):
+            if _loose(name) == _loose(_NAME):
+                return lambda: getattr(owner(), name)
+    raise SystemExit(f"the code defines no function {_NAME}")
+
+
+def _one_line(error):
+    try:
+        text = str(error)
+    except BaseException:
+        text = ""
+    return " ".join(f"{type(error).__name__}: {text}".split())[:300]
+
+
+def _main():
+    import candidate
+
+    function = _find(candidate)
+    for index, make in enumerate(_arguments()):
+        try:
+            result = "value " + _encode(function()(*make()), _RETURNS)
+        except BaseException as error:
+            if type(error) is ValueError and error.args == ("non-finite",):
+                result = "error non-finite"
+            else:
+                result = "error " + _one_line(error)
+        _report(f"{index} {result}")
+    _report("end")
+
+
+_main()
+"""
+
+_RUNNER = """\
+import solution
+
+tests = [test for name, test in vars(solution).items() if name.startswith("test_") and callable(test)]
+for test in tests:
+    test()
+print(len(tests), "passed")
+"""
+
+_CLOSE = '''\
+def close(actual, expected):
+    """Equal, floats up to rounding."""
+    if isinstance(expected, dict):
+        same = isinstance(actual, dict) and actual.keys() == expected.keys()
+        return same and all(close(actual[key], expected[key]) for key in expected)
+    if isinstance(expected, (list, tuple)):
+        same = type(actual) is type(expected) and len(actual) == len(expected)
+        return same and all(map(close, actual, expected))
+    if isinstance(expected, float):
+        return math.isclose(actual, expected, rel_tol=1e-6, abs_tol=1e-9)
+    return actual == expected
+'''
+
+
+class Python(Language):
+    """Python 3.10 or newer, the system's first."""
+
+    name = "python"
+    label = "Python"
+    extensions = (".py", ".pyi")
+    fences = ("python", "py", "python3")
+    grammar = "python"
+    tier = "ast"
+    line_comment = "#"
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function_definition",),
+        "func_body": ("function_definition.body",),
+        "class": ("class_definition",),
+        "class_body": ("class_definition.body",),
+        "if": ("if_statement",),
+        "branch": ("elif_clause", "else_clause"),
+        "loop": ("for_statement", "while_statement"),
+        "try": ("try_statement",),
+        "handler": ("except_clause", "finally_clause"),
+        "ctx": ("with_statement",),
+        "switch": ("match_statement",),
+        "case": ("case_clause",),
+        "cond": ("if_statement.condition", "while_statement.condition", "elif_clause.condition"),
+        "call": ("call",),
+        "args": ("argument_list",),
+        "return": ("return_statement",),
+        "assign": ("assignment", "augmented_assignment"),
+        "comp": ("list_comprehension", "dictionary_comprehension", "generator_expression"),
+        "lambda": ("lambda",),
+        "import": ("import_statement", "import_from_statement"),
+        "comment": ("comment",),
+        "stmt": ("expression_statement", "raise_statement", "assert_statement"),
+    }
+    install_hint = "apt install python3"
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain()
+
+    def supports(self, type_: Type) -> bool:
+        return True
+
+    def declaration(self, signature: Signature) -> str:
+        inner = ", ".join(f"{_parameter(p.name)}: {_type(p.type)}" for p in signature.parameters)
+        return f"def {_function(signature)}({inner}) -> {_type(signature.returns)}:"
+
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        calls = [f"    yield lambda: {_tuple(_arguments(signature, v))}" for v in vectors]
+        harness = _HARNESS.replace("@NAME@", repr(_function(signature)))
+        harness = harness.replace("@RETURNS@", repr(_spec(signature.returns)))
+        harness = harness.replace("@ARGUMENTS@", "\n".join([*calls, "    yield from ()"]))
+        return self._job({"candidate.py": code, "main.py": harness}, "candidate.py", "main.py", nonce + "\n")
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        call = _callee(signature, code)
+        inexact = _has_float(signature.returns)
+        known = [v for v in vectors if v.known]
+        tests = [_test(signature, v, i, call, inexact) for i, v in enumerate(known, 1)]
+        return "\n\n".join([f"import math\n\n\n{_CLOSE}", *tests] if inexact else tests)
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        text = f"{code}\n\n\n{self.unit_tests(signature, vectors, code)}"
+        return self._job({"solution.py": text, "main.py": _RUNNER}, "solution.py", "main.py")
+
+    def compile_only(self, code: str) -> Job:
+        return self._job({"candidate.py": code}, "candidate.py")
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        return self._job({"main.py": code}, "main.py", "main.py", stdin)
+
+    def hello(self) -> str:
+        return 'print("hello")\n'
+
+    def failing(self) -> str:
+        return 'raise SystemExit("fails on purpose")\n'
+
+    def _job(self, files: dict[str, str], check: str, run: str = "", stdin: str = "") -> Job:
+        """Compile `check` to byte code, then run `run` (nothing when empty)."""
+        chain = self.toolchain()
+        python = (chain.programs["python"], "-X", "utf8")
+        return Job(
+            language=self.name,
+            files=files,
+            compile=(*python, "-m", "py_compile", check),
+            run=(*python, run) if run else ("/usr/bin/true",),
+            stdin=stdin,
+            mounts=chain.mounts,
+            limits=Limits(),
+        )
+
+
+@cache
+def _toolchain() -> Toolchain:
+    """The system's interpreter if it is new enough, else the one that runs synth."""
+    for prefix, binary in ((Path("/usr"), Path("/usr/bin/python3")), _own()):
+        if binary.exists():
+            version = probe.version_in(probe.ask("Python", [str(binary), "-V"], Python.install_hint))
+            if tuple(map(int, version.split(".")[:2])) >= OLDEST:
+                seen = probe.place(prefix, "python")
+                return Toolchain(version, {"python": f"{seen.path}/bin/{binary.name}"}, seen.mounts)
+    raise ToolchainError("Python is not installed", mend=f"install it: {Python.install_hint}")
+
+
+def _own() -> tuple[Path, Path]:
+    prefix = Path(sys.base_prefix).resolve()
+    return prefix, prefix / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def _function(signature: Signature) -> str:
+    return naming.usual(signature.name, naming.snake, RESERVED)
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.snake, RESERVED)
+
+
+def _type(type_: Type) -> str:
+    if type_.kind == "optional":
+        return f"{_type(type_.items[0])} | None"
+    if type_.kind == "dict":
+        return f"dict[str, {_type(type_.items[0])}]"
+    return f"{type_.kind}[{', '.join(map(_type, type_.items))}]" if type_.items else type_.kind
+
+
+def _spec(type_: Type) -> tuple[Any, ...]:
+    return (type_.kind, *map(_spec, type_.items))
+
+
+def _has_float(type_: Type) -> bool:
+    return type_.kind == "float" or any(map(_has_float, type_.items))
+
+
+def literal(type_: Type, value: Any) -> str:
+    """The value as a Python expression."""
+    match type_.kind:
+        case "float":
+            return repr(float(value))
+        case "str":
+            return quote(value, long_u)
+        case "list":
+            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
+        case "tuple":
+            return _tuple([literal(t, v) for t, v in zip(type_.items, value, strict=True)])
+        case "dict":
+            pairs = (f"{quote(k, long_u)}: {literal(type_.items[0], v)}" for k, v in value.items())
+            return f"{{{', '.join(pairs)}}}"
+        case "optional":
+            return "None" if value is None else literal(type_.items[0], value)
+        case _:
+            return repr(value)
+
+
+def _tuple(parts: Sequence[str]) -> str:
+    return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def _arguments(signature: Signature, vector: Vector) -> list[str]:
+    return [literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True)]
+
+
+def _test(signature: Signature, vector: Vector, number: int, call: str, inexact: bool) -> str:
+    actual = f"{call}({', '.join(_arguments(signature, vector))})"
+    expected = literal(signature.returns, vector.expected)
+    if vector.expected is None or isinstance(vector.expected, bool):
+        check = f"{actual} is {expected}"
+    else:
+        check = f"close({actual}, {expected})" if inexact else f"{actual} == {expected}"
+    return f"def test_{signature.name}_{number}():\n    assert {check}\n"
+
+
+def _callee(signature: Signature, code: str) -> str:
+    """How the code's own tests call the function: its name there, or a method of its class."""
+    name = _function(signature)
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return name
+    defined = [node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    defined += [t.id for n in body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)]
+    if name in defined:
+        return name
+    methods = [f"{c.name}().{m.name}" for c in body if isinstance(c, ast.ClassDef) for m in _methods(c)]
+    found = [one for one in defined + methods if naming.loose(one.split(".")[-1]) == naming.loose(name)]
+    return found[0] if found else name
+
+
+def _methods(owner: ast.ClassDef) -> list[ast.FunctionDef]:
+    return [node for node in owner.body if isinstance(node, ast.FunctionDef)]
+
+
+LANGUAGE = Python()
