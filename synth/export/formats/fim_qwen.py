@@ -1,0 +1,36 @@
+"""`fim-qwen`: file-level fill-in-the-middle text of Qwen2.5-Coder (prefix, suffix, middle).
+
+Source: technical report, arXiv 2409.12186, section 3. A file that spells one of
+the control tokens is left out, since the tokenizer would take it for the token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synth.export.formats.fim import text
+from synth.export.formats.qwen_tokens import END, MIDDLE, PREFIX, SUFFIX, has_control_token
+from synth.export.row import Entry, Row, metadata
+
+COLUMNS = {
+    "id": "the sample's id in the store",
+    "text": "prompt and completion in one, ending in `<|endoftext|>`",
+    "prompt": "`<|fim_prefix|>…<|fim_suffix|>…<|fim_middle|>`",
+    "completion": "the middle and `<|endoftext|>`",
+    "metadata": "provenance and proof",
+}
+
+
+def rows(entry: Entry) -> Iterator[Row]:
+    """One row a sample, none where its text holds a control token."""
+    prefix, middle, suffix = (text(entry, k) for k in ("prefix", "middle", "suffix"))
+    if has_control_token(prefix, middle, suffix):
+        return
+    prompt, completion = f"{PREFIX}{prefix}{SUFFIX}{suffix}{MIDDLE}", f"{middle}{END}"
+    yield {
+        "id": entry.sample.id,
+        "text": prompt + completion,
+        "prompt": prompt,
+        "completion": completion,
+        "metadata": metadata(entry),
+    }
