@@ -139,15 +139,18 @@ def _cleaned(engine: Engine) -> Engine:
     """Make every string parameter storable (see `db.text`), whichever way it comes in."""
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)
-    def _clean(_c: Any, _u: Any, statement: str, parameters: Any, _x: Any, many: bool) -> tuple[str, Any]:
-        if many:
-            return statement, [_storable(row) for row in parameters]
+    def _clean(_c: Any, _u: Any, statement: str, parameters: Any, *_rest: Any) -> tuple[str, Any]:
         return statement, _storable(parameters)
 
     return engine
 
 
-def _storable(row: Any) -> Any:
-    if isinstance(row, dict):
-        return {key: storable(value) if isinstance(value, str) else value for key, value in row.items()}
-    return tuple(storable(value) if isinstance(value, str) else value for value in row)
+def _storable(value: Any) -> Any:
+    """Clean strings in one row of parameters, or in a list of rows; a string's subclass becomes a string."""
+    if isinstance(value, str):
+        return storable(value if type(value) is str else str.__str__(value))
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return tuple(map(_storable, value)) if isinstance(value, tuple) else value

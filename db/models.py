@@ -70,10 +70,10 @@ def _json(default: type = dict) -> Any:
     return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
 
 
-def _ref(column: str, *, key: bool = False) -> Any:
+def _ref(column: str, *, key: bool = False, index: bool = True) -> Any:
     """A foreign key that is checked at commit."""
     target = ForeignKey(column, deferrable=True, initially="DEFERRED")
-    return Field(sa_column=Column(String, target, primary_key=key, index=not key, nullable=False))
+    return Field(sa_column=Column(String, target, primary_key=key, index=index and not key, nullable=False))
 
 
 def _text(default: str = "") -> Any:
@@ -197,9 +197,11 @@ class Generation(SQLModel, table=True):
 class Candidate(SQLModel, table=True):
     """One solution by one agent in one language; `attempt` above 0 is a repair."""
 
+    __table_args__ = (Index("ix_candidate_task", "task_id", "level"),)
+
     id: str = Field(primary_key=True)
     campaign_id: str = Field(index=True)
-    task_id: str = _ref("task.id")
+    task_id: str = _ref("task.id", index=False)
     language: str = Field(index=True)
     attempt: int = 0
     slot: int = 0

@@ -11,46 +11,46 @@
 -- admitted: tasks that gave samples
 -- dropped, live, abandoned: tasks by how they stand otherwise
 -- samples: accepted samples (one task may give several)
-WITH proved AS (
-    SELECT
-        task_id,
-        MAX(CASE level
-            WHEN 'parsed' THEN 1
-            WHEN 'compiled' THEN 2
-            WHEN 'ran' THEN 3
-            WHEN 'passed' THEN 4
-            WHEN 'adequate' THEN 5
-            WHEN 'agreed' THEN 6
-            ELSE 0
-        END) AS gate
-    FROM candidate
-    GROUP BY task_id
-),
-judged AS (SELECT DISTINCT task_id FROM score),
-kept AS (SELECT task_id, COUNT(*) AS samples FROM sample GROUP BY task_id)
 SELECT
-    t.campaign_id,
-    t.recipe,
+    f.campaign_id,
+    f.recipe,
     COUNT(*) AS planned,
-    COUNT(CASE WHEN CAST(t.problem AS TEXT) <> '{}' THEN 1 END) AS proposed,
+    COUNT(CASE WHEN f.proposed THEN 1 END) AS proposed,
     COUNT(CASE
-        WHEN CAST(t.problem AS TEXT) <> '{}'
-            AND t.stage IN ('solve', 'check', 'execute', 'repair', 'score', 'admit')
-        THEN 1
+        WHEN f.proposed AND f.stage IN ('solve', 'check', 'execute', 'repair', 'score', 'admit') THEN 1
     END) AS agreed_problem,
-    COUNT(CASE WHEN p.gate >= 1 THEN 1 END) AS parsed,
-    COUNT(CASE WHEN p.gate >= 2 THEN 1 END) AS compiled,
-    COUNT(CASE WHEN p.gate >= 3 THEN 1 END) AS ran,
-    COUNT(CASE WHEN p.gate >= 4 THEN 1 END) AS passed,
-    COUNT(CASE WHEN p.gate >= 6 THEN 1 END) AS agreed,
-    COUNT(j.task_id) AS scored,
-    COUNT(CASE WHEN t.status = 'admitted' THEN 1 END) AS admitted,
-    COUNT(CASE WHEN t.status = 'dropped' THEN 1 END) AS dropped,
-    COUNT(CASE WHEN t.status = 'live' THEN 1 END) AS live,
-    COUNT(CASE WHEN t.status = 'abandoned' THEN 1 END) AS abandoned,
-    CAST(COALESCE(SUM(k.samples), 0) AS BIGINT) AS samples
-FROM task AS t
-LEFT JOIN proved AS p ON p.task_id = t.id
-LEFT JOIN judged AS j ON j.task_id = t.id
-LEFT JOIN kept AS k ON k.task_id = t.id
-GROUP BY t.campaign_id, t.recipe
+    COUNT(CASE WHEN f.gate >= 1 THEN 1 END) AS parsed,
+    COUNT(CASE WHEN f.gate >= 2 THEN 1 END) AS compiled,
+    COUNT(CASE WHEN f.gate >= 3 THEN 1 END) AS ran,
+    COUNT(CASE WHEN f.gate >= 4 THEN 1 END) AS passed,
+    COUNT(CASE WHEN f.gate >= 6 THEN 1 END) AS agreed,
+    COUNT(CASE WHEN f.scored THEN 1 END) AS scored,
+    COUNT(CASE WHEN f.status = 'admitted' THEN 1 END) AS admitted,
+    COUNT(CASE WHEN f.status = 'dropped' THEN 1 END) AS dropped,
+    COUNT(CASE WHEN f.status = 'live' THEN 1 END) AS live,
+    COUNT(CASE WHEN f.status = 'abandoned' THEN 1 END) AS abandoned,
+    CAST(SUM(f.samples) AS BIGINT) AS samples
+FROM (
+    SELECT
+        t.campaign_id,
+        t.recipe,
+        t.status,
+        t.stage,
+        CAST(t.problem AS TEXT) <> '{}' AS proposed,
+        (
+            SELECT MAX(CASE c.level
+                WHEN 'parsed' THEN 1
+                WHEN 'compiled' THEN 2
+                WHEN 'ran' THEN 3
+                WHEN 'passed' THEN 4
+                WHEN 'adequate' THEN 5
+                WHEN 'agreed' THEN 6
+            END)
+            FROM candidate AS c
+            WHERE c.task_id = t.id
+        ) AS gate,
+        EXISTS (SELECT 1 FROM score AS j WHERE j.task_id = t.id) AS scored,
+        (SELECT COUNT(*) FROM sample AS s WHERE s.task_id = t.id) AS samples
+    FROM task AS t
+) AS f
+GROUP BY f.campaign_id, f.recipe

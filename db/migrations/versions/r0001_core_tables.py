@@ -250,7 +250,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_candidate_campaign_id"), "candidate", ["campaign_id"], unique=False)
     op.create_index(op.f("ix_candidate_language"), "candidate", ["language"], unique=False)
-    op.create_index(op.f("ix_candidate_task_id"), "candidate", ["task_id"], unique=False)
+    op.create_index("ix_candidate_task", "candidate", ["task_id", "level"], unique=False)
     op.create_index(op.f("ix_candidate_verdict"), "candidate", ["verdict"], unique=False)
     op.create_table(
         "sample",
@@ -304,7 +304,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sample_campaign_id"), table_name="sample")
     op.drop_table("sample")
     op.drop_index(op.f("ix_candidate_verdict"), table_name="candidate")
-    op.drop_index(op.f("ix_candidate_task_id"), table_name="candidate")
+    op.drop_index("ix_candidate_task", table_name="candidate")
     op.drop_index(op.f("ix_candidate_language"), table_name="candidate")
     op.drop_index(op.f("ix_candidate_campaign_id"), table_name="candidate")
     op.drop_table("candidate")
