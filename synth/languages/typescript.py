@@ -1,0 +1,172 @@
+"""TypeScript: checked and compiled by the native compiler, run by JavaScript's harness.
+
+Candidates must be right under `strict` (the compiler's own default), with the
+ES2022 library. Node's names (`console`, `process`, `require`, modules) are
+declared as `any`: what they do is not a type's business here. Each file is a
+module, so that a candidate's names cannot clash with global ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from synth.errors import ToolchainError
+from synth.languages import javascript, naming, npm, probe
+from synth.languages.base import Language, Toolchain
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job
+
+RESERVED = javascript.RESERVED | naming.words(
+    "any as boolean constructor declare module number require string symbol type from never unknown object"
+)
+
+_GLOBALS = """\
+declare module "*";
+declare const console: any;
+declare const process: any;
+declare const require: any;
+declare const module: any;
+declare const exports: any;
+declare const Buffer: any;
+declare const __dirname: string;
+declare const __filename: string;
+declare function setTimeout(call: (...given: any[]) => void, ms?: number, ...given: any[]): any;
+declare function clearTimeout(timer: any): void;
+declare function setInterval(call: (...given: any[]) => void, ms?: number, ...given: any[]): any;
+declare function clearInterval(timer: any): void;
+declare function setImmediate(call: (...given: any[]) => void, ...given: any[]): any;
+declare function queueMicrotask(call: () => void): void;
+declare function structuredClone<T>(value: T): T;
+"""
+_FLAGS = (
+    *("--target", "es2022", "--lib", "es2022", "--module", "commonjs", "--moduleDetection", "force"),
+    *("--strict", "--skipLibCheck", "--types", "", "--pretty", "false"),
+)
+_CLOSE = javascript.CLOSE.replace("(actual, expected) =>", "(actual: any, expected: any): boolean =>")
+
+
+class TypeScript(Language):
+    """TypeScript 7, from npm, on Node."""
+
+    name = "typescript"
+    label = "TypeScript"
+    extensions = (".ts", ".mts", ".cts")
+    fences = ("typescript", "ts", "mts", "cts")
+    grammar = "typescript"
+    tier = "strict"
+    line_comment = "//"
+    block_comment = ("/*", "*/")
+    blocks = javascript.JavaScript.blocks | {
+        "function": (
+            *javascript.JavaScript.blocks["function"],
+            "function_signature",
+            "method_signature",
+        ),
+        "class": (
+            "class_declaration",
+            "abstract_class_declaration",
+            "interface_declaration",
+            "enum_declaration",
+            "type_alias_declaration",
+        ),
+        "class_body": ("class_body", "interface_body", "enum_body", "object_type"),
+    }
+    install_hint = npm.COMMAND
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain(npm.typescript_folder())
+
+    def supports(self, type_: Type) -> bool:
+        return True
+
+    def represents(self, type_: Type, value: Any) -> bool:
+        return javascript.LANGUAGE.represents(type_, value)
+
+    def declaration(self, signature: Signature) -> str:
+        inner = ", ".join(f"{_parameter(p.name)}: {_type(p.type)}" for p in signature.parameters)
+        return f"function {javascript.function_name(signature)}({inner}): {_type(signature.returns)}"
+
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        main = javascript.harness(signature, code, vectors, "candidate.js", module=False)
+        files = {"candidate.ts": code, "main.cjs": main}
+        return self._job(files, "candidate.ts", "main.cjs", nonce + "\n")
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        lines = javascript.test_lines(signature, vectors, javascript.callee(signature, code))
+        take = [] if javascript.has_assert(code) else ['import { strict as assert } from "node:assert";', ""]
+        close = [_CLOSE] if javascript.has_float(signature.returns) else []
+        return "\n".join([*take, *close, *lines]) + "\n"
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        text = f"{code}\n\n{self.unit_tests(signature, vectors, code)}"
+        return self._job({"solution.ts": text}, "solution.ts", "solution.js")
+
+    def compile_only(self, code: str) -> Job:
+        return self._job({"candidate.ts": code}, "candidate.ts", emit=False)
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        return self._job({"main.ts": code}, "main.ts", "main.js", stdin)
+
+    def hello(self) -> str:
+        return 'const word: string = "hello";\nconsole.log(word);\n'
+
+    def failing(self) -> str:
+        return 'const word: string = "fails on purpose";\nthrow new Error(word);\n'
+
+    def _job(
+        self, files: dict[str, str], check: str, run: str = "", stdin: str = "", emit: bool = True
+    ) -> Job:
+        """Check and emit one file. The compiler reports on standard output: it is turned to error."""
+        chain = self.toolchain()
+        compiler = (chain.programs["tsc"], *_FLAGS, *(() if emit else ("--noEmit",)), check, "globals.d.ts")
+        return Job(
+            language=self.name,
+            files={**files, "globals.d.ts": _GLOBALS},
+            compile=("/usr/bin/sh", "-c", 'exec "$@" >&2', "sh", *compiler),
+            run=(chain.programs["node"], run) if run else ("/usr/bin/true",),
+            stdin=stdin,
+            mounts=chain.mounts,
+            limits=javascript.LIMITS,
+        )
+
+
+@cache
+def _toolchain(folder: Path) -> Toolchain:
+    """The compiler's own binary for this machine, and Node to run what it emits."""
+    node = javascript.node()
+    found = sorted(folder.glob("node_modules/@typescript/typescript-*/lib/tsc"))
+    if not found:
+        raise ToolchainError("TypeScript is not installed", mend=f"install it: {npm.COMMAND}")
+    version = probe.version_in(probe.ask("TypeScript", [str(found[0]), "--version"], npm.COMMAND))
+    seen = probe.place(found[0].parent, "typescript")
+    programs = {"node": node.programs["node"], "tsc": f"{seen.path}/tsc"}
+    return Toolchain(version, programs, (*node.mounts, *seen.mounts))
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.camel, RESERVED)
+
+
+def _type(type_: Type) -> str:
+    match type_.kind:
+        case "int" | "float":
+            return "number"
+        case "bool":
+            return "boolean"
+        case "str":
+            return "string"
+        case "list":
+            inner = _type(type_.items[0])
+            return f"({inner})[]" if type_.items[0].kind == "optional" else f"{inner}[]"
+        case "dict":
+            return f"Record<string, {_type(type_.items[0])}>"
+        case "tuple":
+            return f"[{', '.join(map(_type, type_.items))}]"
+        case "optional":
+            return f"{_type(type_.items[0])} | null"
+
+
+LANGUAGE = TypeScript()
