@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import shutil
 import subprocess
 import tempfile
@@ -62,13 +61,15 @@ def _install(npm: str, folder: Path) -> None:
             (fresh / name).write_text(_read(name), encoding="utf-8")
         _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], fresh)
         if not (folder / "node_modules").is_dir():  # another process may have been faster
-            os.replace(fresh, folder)
+            fresh.replace(folder)
 
 
 def _run(command: list[str], folder: Path) -> None:
     mend = f"connect to an npm registry once and run `{COMMAND}` again"
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=INSTALL_SECONDS)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired:
         raise ToolchainError("npm did not end in ten minutes", mend=mend) from None
     if done.returncode:
