@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from agents.problem import Problem
 from agents.recall import recall
 from agents.view import TaskView
-from db.models import Campaign, Candidate, Generation, Memory, Seed, Task
+from db.models import Campaign, Candidate, Memory, Seed, Task
 from db.store import Store
 from synth.spec import CampaignSpec
 from synth.vocabulary import TaskStatus
@@ -35,7 +35,6 @@ def load_views(store: Store, campaign_id: str, shard: int, round_: int) -> list[
         ids = [t.id for t in tasks]
         seeds = {s.id: s for s in _seeds(session, tasks)}
         candidates = _by_task(session.exec(select(Candidate).where(col(Candidate.task_id).in_(ids))))
-        history = _by_task(session.exec(select(Generation).where(col(Generation.task_id).in_(ids))))
         memories = {t.language: _memories(session, t) for t in tasks}
     return [
         TaskView(
@@ -44,7 +43,6 @@ def load_views(store: Store, campaign_id: str, shard: int, round_: int) -> list[
             seed=seeds.get(task.seed_id),
             problem=Problem.model_validate(task.problem) if task.problem else None,
             round=round_,
-            history=tuple(sorted(history[task.id], key=_asked_order)),
             candidates=tuple(sorted(candidates[task.id], key=lambda c: (c.language, c.slot, c.attempt))),
             recalled=tuple(recall(memories[task.language], task)),
         )
@@ -76,7 +74,3 @@ def _by_task(rows: Iterable[Any]) -> dict[str, list[Any]]:
     for row in rows:
         grouped[row.task_id].append(row)
     return grouped
-
-
-def _asked_order(row: Generation) -> tuple[Any, ...]:
-    return (row.stage, row.round, row.role, row.language, row.slot)

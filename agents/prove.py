@@ -208,7 +208,8 @@ def _outcome(
     fresh = {c.id: c for c in updates}
     latest = [fresh.get(c.id, c) for c in view.latest()]
     won = any(c.verdict == Verdict.OK and not c.reason for c in latest)
-    hopeful = any(c.reason and c.evidence and c.attempt < view.recipe.repairs for c in latest)
+    more = view.round < view.recipe.repairs
+    hopeful = more and any(c.reason and c.evidence and c.attempt < view.recipe.repairs for c in latest)
     if won or hopeful:
         return StepOutcome(problem=problem, updates=tuple(updates))
     return StepOutcome(problem=problem, updates=tuple(updates), drop=Drop(_main_reason(latest, reason)))

@@ -30,8 +30,6 @@ class TaskView:
     problem: Problem | None
     round: int
     """Round of the discussion (critique, revise) or of the repair, from 0."""
-    history: tuple[Generation, ...] = ()
-    """Earlier generations of this task, in stage order, then role, language, slot."""
     candidates: tuple[Candidate, ...] = ()
     """All candidates of this task, by language, slot, attempt."""
     recalled: tuple[Memory, ...] = ()

@@ -71,10 +71,14 @@ async def _rebuild(copy: Store, store: Store, campaign_id: str) -> int:
         plans = _plans(store, campaign_id)
         for plan in plans:
             await _walk(shop, campaign_id, plan)
-            await asyncio.to_thread(copy.write, lambda s, n=plan.shard: admit_shard(s, campaign_id, n))
+            await asyncio.to_thread(_admit, copy, campaign_id, plan.shard)
         return len(plans)
     finally:
         await ledger.close()
+
+
+def _admit(copy: Store, campaign_id: str, shard: int) -> None:
+    copy.write(lambda session: admit_shard(session, campaign_id, shard))
 
 
 async def _walk(shop: Workshop, campaign_id: str, plan: ShardPlan) -> None:
@@ -111,15 +115,14 @@ def _copy(source: Store, copy: Store, campaign_id: str) -> None:
         if campaign is None:
             raise StoreError(f"no campaign {campaign_id!r}", mend="see `synth list`")
         given = campaign.model_dump() | {"admitted_shards": 0}
-        copy.write(lambda s: _add(s, [Campaign(**given)]))
+        _add_all(copy, [Campaign(**given)])
         for kind in (Seed, Task, Generation, Execution):
             for rows in _chunks(session, kind, campaign_id):
-                fresh = [_given(row, campaign.admitted_shards) for row in rows]
-                copy.write(lambda s, rows=fresh: _add(s, rows))
+                _add_all(copy, [_given(row, campaign.admitted_shards) for row in rows])
 
 
-def _add(session: Session, rows: Sequence[SQLModel]) -> None:
-    insert_missing(session, rows)
+def _add_all(copy: Store, rows: Sequence[SQLModel]) -> None:
+    copy.write(lambda session: insert_missing(session, rows))
 
 
 def _chunks(session: Session, kind: type[Any], campaign_id: str) -> Iterator[list[SQLModel]]:
