@@ -1,0 +1,92 @@
+"""Prompts from templates: the fixed part first, the task's own part last.
+
+A template is `prompts/<recipe>/<stage>.md.j2` with two blocks, `system` (role and
+language profile; the same for all tasks, so engines find it in their prefix
+cache) and `user` (what belongs to the task). `prompts/shared/*.j2` are included
+parts, `prompts/agents/<language>.md` the language profiles. All are compiled when
+this module is loaded, so a broken template ends the start and not a campaign; a
+value that a template names and nobody gives is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
+
+from agents.call import Prompt
+from synth.serving.request import Message
+
+_INCLUDED = re.compile(r"""\{%-?\s*include\s+["']([^"']+)["']""")
+_BLANK = re.compile(r"\n{3,}")
+
+
+def _read(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
+    for entry in folder.iterdir():
+        name = f"{prefix}{entry.name}"
+        if entry.is_dir():
+            yield from _read(entry, f"{name}/")
+        elif name.endswith((".j2", ".md")):
+            yield name, entry.read_text(encoding="utf-8")
+
+
+SOURCES: Mapping[str, str] = MappingProxyType(dict(_read(files("prompts"))))
+"""Path under `prompts/` to text."""
+
+_ENVIRONMENT = Environment(
+    loader=DictLoader(dict(SOURCES)),
+    undefined=StrictUndefined,
+    autoescape=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=False,
+)
+_TEMPLATES: Mapping[str, Template] = MappingProxyType(
+    {
+        name.removesuffix(".md.j2"): _ENVIRONMENT.get_template(name)
+        for name in SOURCES
+        if name.endswith(".md.j2")
+    }
+)
+
+
+def prompt_ids() -> tuple[str, ...]:
+    """Ids of all templates, such as `discussion/propose`."""
+    return tuple(sorted(_TEMPLATES))
+
+
+def profile(language: str) -> str:
+    """What an agent of a language keeps in mind; empty for a language without a profile."""
+    return SOURCES.get(f"agents/{language}.md", "").strip()
+
+
+@cache
+def digest(prompt_id: str, language: str = "") -> str:
+    """SHA-256 of everything fixed that a prompt is made of: template, parts and profile."""
+    source = SOURCES[f"{prompt_id}.md.j2"]
+    parts = [SOURCES[name] for name in _INCLUDED.findall(source)]
+    return hashlib.sha256("\x1f".join([source, *parts, profile(language)]).encode()).hexdigest()
+
+
+def render(prompt_id: str, *, language: str = "", **values: Any) -> Prompt:
+    """Render a template; `language` chooses the profile (`profile` in the template).
+
+    Raises `KeyError` for an unknown prompt and `jinja2.UndefinedError` for a value
+    that the template needs and nobody gave.
+    """
+    template = _TEMPLATES[prompt_id]
+    context = template.new_context({**values, "profile": profile(language)})
+    system, user = ("".join(template.blocks[part](context)) for part in ("system", "user"))
+    messages = (Message("system", _tidy(system)), Message("user", _tidy(user)))
+    return Prompt(prompt_id, digest(prompt_id, language), messages)
+
+
+def _tidy(text: str) -> str:
+    return _BLANK.sub("\n\n", text.strip())
