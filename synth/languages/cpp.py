@@ -1,0 +1,443 @@
+"""C++17 with GCC: one translation unit that includes the candidate's file.
+
+Types: `long long`, `double`, `bool`, `std::string`, `std::vector`, `std::map` (by
+string), `std::tuple`, `std::optional`. Text is UTF-8 bytes; a result that is not
+valid UTF-8 is an error. The whole standard library is included first, library
+assertions are on (an index out of range stops the program instead of reading
+whatever lies there), and the candidate's own `main` is renamed. A result must
+have the declared type; only another width of integer or float is let pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from synth.languages import naming, probe, scan
+from synth.languages.base import Language, Toolchain
+from synth.languages.quoting import octal_bytes, quote
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job, Limits
+
+RESERVED = naming.words(
+    "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl concept const "
+    "constexpr const_cast continue decltype default delete do double dynamic_cast else enum explicit export "
+    "extern false float for friend goto if inline int long main mutable namespace new noexcept not not_eq "
+    "nullptr operator or or_eq private protected public register requires return short signed sizeof static "
+    "static_assert static_cast struct switch template this thread_local throw true try typedef typeid "
+    "typename union unsigned using virtual void volatile wchar_t while xor xor_eq std"
+)
+LIMITS = Limits(memory_bytes=2**30, run_seconds=10.0)
+_FLAGS = ("-std=c++17", "-O1", "-w", "-D_GLIBCXX_ASSERTIONS", "-include", "bits/stdc++.h", "-Wfatal-errors")
+"""The first error only: what GCC adds about every overload it tried runs to thousands of lines."""
+
+_HARNESS = r"""
+#include <unistd.h>
+#define main candidate_main
+#include "candidate.cpp"
+#undef main
+#undef int
+#undef double
+namespace synth_harness {
+using Text = ::std::string;
+template <class T> struct Wire;
+inline void quoted(const Text& s, Text& out) {
+    static const char* bad = "result has ill-formed text";
+    char unit[16];
+    out += '"';
+    for (::std::size_t i = 0; i < s.size();) {
+        unsigned char c = s[i++];
+        unsigned long code = c;
+        int more = c < 0x80 ? 0 : c < 0xc2 ? -1 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : -1;
+        if (more < 0) throw ::std::runtime_error(bad);
+        if (more) code = c & (0x3f >> more);
+        for (int k = 0; k < more; ++k, ++i) {
+            if (i >= s.size() || (s[i] & 0xc0) != 0x80) throw ::std::runtime_error(bad);
+            code = code << 6 | (s[i] & 0x3f);
+        }
+        if ((more == 2 && (code < 0x800 || (code >= 0xd800 && code < 0xe000))) ||
+            (more == 3 && (code < 0x10000 || code > 0x10ffff)))
+            throw ::std::runtime_error(bad);
+        if (code >= 0x10000) {
+            ::std::snprintf(unit, sizeof unit, "\\u%04lx\\u%04lx", 0xd800 + ((code - 0x10000) >> 10),
+                            0xdc00 + ((code - 0x10000) & 0x3ff));
+            out += unit;
+        } else if (code < 0x20 || code == '"' || code == '\\' || code >= 0x7f) {
+            ::std::snprintf(unit, sizeof unit, "\\u%04lx", code);
+            out += unit;
+        } else {
+            out += static_cast<char>(code);
+        }
+    }
+    out += '"';
+}
+template <> struct Wire<bool> { static void put(bool v, Text& out) { out += v ? "true" : "false"; } };
+template <> struct Wire<long long> {
+    static void put(long long v, Text& out) { out += ::std::to_string(v); }
+};
+template <> struct Wire<double> {
+    static void put(double v, Text& out) {
+        if (!::std::isfinite(v)) throw ::std::range_error("non-finite");
+        char text[40];
+        ::std::snprintf(text, sizeof text, "%.17g", v);
+        out += text;
+    }
+};
+template <> struct Wire<Text> { static void put(const Text& v, Text& out) { quoted(v, out); } };
+template <class T> struct Wire<::std::vector<T>> {
+    static void put(const ::std::vector<T>& v, Text& out) {
+        out += '[';
+        bool first = true;
+        for (const T& one : v) {
+            if (!first) out += ',';
+            first = false;
+            Wire<T>::put(one, out);
+        }
+        out += ']';
+    }
+};
+template <class T> struct Wire<::std::map<Text, T>> {
+    static void put(const ::std::map<Text, T>& v, Text& out) {
+        out += '{';
+        bool first = true;
+        for (const auto& one : v) {
+            if (!first) out += ',';
+            first = false;
+            quoted(one.first, out);
+            out += ':';
+            Wire<T>::put(one.second, out);
+        }
+        out += '}';
+    }
+};
+template <class T> struct Wire<::std::optional<T>> {
+    static void put(const ::std::optional<T>& v, Text& out) {
+        if (v) Wire<T>::put(*v, out);
+        else out += "null";
+    }
+};
+template <class... T> struct Wire<::std::tuple<T...>> {
+    static void put(const ::std::tuple<T...>& v, Text& out) {
+        out += '[';
+        bool first = true;
+        auto each = [&](const T&... one) {
+            ((out += first ? "" : ",", first = false, Wire<T>::put(one, out)), ...);
+        };
+        ::std::apply(each, v);
+        out += ']';
+    }
+};
+template <class R, class T> constexpr bool fits() {
+    using ::std::is_same_v, ::std::is_integral_v, ::std::is_arithmetic_v;
+    if constexpr (is_same_v<R, long long>)
+        return is_integral_v<T> && !is_same_v<T, bool> && !is_same_v<T, char>;
+    else if constexpr (is_same_v<R, double>) return is_arithmetic_v<T> && !is_same_v<T, bool>;
+    else if constexpr (is_same_v<R, Text>) return ::std::is_convertible_v<T, Text>;
+    else return is_same_v<R, T>;
+}
+template <class R, class T> void put(T&& result, Text& out) {
+    if constexpr (fits<R, ::std::decay_t<T>>()) Wire<R>::put(static_cast<R>(result), out);
+    else static_assert(fits<R, ::std::decay_t<T>>(), "the function does not return the declared type");
+}
+inline Text one_line(const char* what) {
+    Text line = what;
+    for (char& c : line) if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+    return line.substr(0, 300);
+}
+inline void report(const Text& line) {
+    ::std::cout.flush();
+    ::std::fflush(stdout);
+    for (::std::size_t at = 0; at < line.size();) {
+        ssize_t n = ::write(1, line.data() + at, line.size() - at);
+        if (n <= 0) ::_exit(3);
+        at += n;
+    }
+}
+inline Text read_nonce() {
+    Text line;
+    char c;
+    while (::read(0, &c, 1) == 1 && c != '\n') line += c;
+    return line;
+}
+@CALLS@
+using Call = void (*)(Text&);
+const Call calls[] = {@NAMES@nullptr};
+inline int run() {
+    const Text nonce = read_nonce();
+    for (::std::size_t i = 0; calls[i]; ++i) {
+        Text json, line = "\n" + nonce + " " + ::std::to_string(i) + " ";
+        try {
+            calls[i](json);
+            line += "value " + json;
+        } catch (const ::std::exception& error) {
+            line += "error " + one_line(error.what());
+        } catch (...) {
+            line += "error unknown exception";
+        }
+        report(line + "\n");
+    }
+    report("\n" + nonce + " end\n");
+    return 0;
+}
+}
+int main() { ::_exit(synth_harness::run()); }
+"""
+
+_CLOSE_NEEDS = ("algorithm", "cmath", "map", "optional", "string", "tuple", "vector")
+_CLOSE = """\
+// Equal, floats up to rounding.
+bool close(double a, double b) {
+    return std::abs(a - b) <= std::max(1e-6 * std::max(std::abs(a), std::abs(b)), 1e-9);
+}
+template <class T> bool close(const T& a, const T& b) { return a == b; }
+template <class T> bool close(const std::vector<T>& a, const std::vector<T>& b);
+template <class T> bool close(const std::map<std::string, T>& a, const std::map<std::string, T>& b);
+template <class T> bool close(const std::optional<T>& a, const std::optional<T>& b);
+template <class... T> bool close(const std::tuple<T...>& a, const std::tuple<T...>& b);
+template <class T> bool close(const std::vector<T>& a, const std::vector<T>& b) {
+    if (a.size() != b.size()) return false;
+    for (size_t i = 0; i < a.size(); ++i)
+        if (!close(a[i], b[i])) return false;
+    return true;
+}
+template <class T> bool close(const std::map<std::string, T>& a, const std::map<std::string, T>& b) {
+    if (a.size() != b.size()) return false;
+    for (const auto& [key, value] : a)
+        if (!b.count(key) || !close(value, b.at(key))) return false;
+    return true;
+}
+template <class T> bool close(const std::optional<T>& a, const std::optional<T>& b) {
+    return a && b ? close(*a, *b) : a.has_value() == b.has_value();
+}
+template <class T, size_t... I> bool close_parts(const T& a, const T& b, std::index_sequence<I...>) {
+    return (close(std::get<I>(a), std::get<I>(b)) && ...);
+}
+template <class... T> bool close(const std::tuple<T...>& a, const std::tuple<T...>& b) {
+    return close_parts(a, b, std::index_sequence_for<T...>{});
+}
+"""
+
+
+class Cpp(Language):
+    """C++17 with the system's GCC."""
+
+    name = "cpp"
+    label = "C++"
+    extensions = (".cpp", ".cc", ".cxx", ".hpp", ".hh")
+    fences = ("cpp", "c++", "cc", "cxx", "hpp")
+    grammar = "cpp"
+    tier = "tolerant"
+    line_comment = "//"
+    block_comment = ("/*", "*/")
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function_definition",),
+        "func_body": ("function_definition.body",),
+        "class": ("class_specifier", "struct_specifier", "enum_specifier"),
+        "class_body": ("field_declaration_list", "enumerator_list"),
+        "if": ("if_statement",),
+        "branch": ("else_clause",),
+        "loop": ("for_statement", "for_range_loop", "while_statement", "do_statement"),
+        "try": ("try_statement",),
+        "handler": ("catch_clause",),
+        "switch": ("switch_statement",),
+        "case": ("case_statement",),
+        "cond": ("if_statement.condition", "while_statement.condition", "for_statement.condition"),
+        "call": ("call_expression", "new_expression"),
+        "args": ("argument_list",),
+        "return": ("return_statement", "throw_statement", "co_return_statement"),
+        "assign": ("declaration", "assignment_expression"),
+        "lambda": ("lambda_expression",),
+        "import": ("preproc_include", "using_declaration"),
+        "template": ("template_declaration",),
+        "macro": ("preproc_def", "preproc_function_def"),
+        "comment": ("comment",),
+        "stmt": ("expression_statement",),
+    }
+    install_hint = "apt install g++"
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain()
+
+    def supports(self, type_: Type) -> bool:
+        return True
+
+    def declaration(self, signature: Signature) -> str:
+        inner = ", ".join(f"{_given(p.type)} {_parameter(p.name)}" for p in signature.parameters)
+        return f"{_type(signature.returns)} {_function(signature)}({inner})"
+
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        callee = _callee(signature, code)
+        calls = [_call(signature, v, i, callee) for i, v in enumerate(vectors)]
+        main = _HARNESS.replace("@NAMES@", "".join(f"call_{i}, " for i in range(len(vectors))))
+        main = main.replace("@CALLS@", "\n".join(calls))
+        return self._job({"candidate.cpp": code, "main.cpp": main}, "main.cpp", nonce + "\n")
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        checks = [_check(signature, v, code) for v in vectors if v.known]
+        names = ["cassert", *(_CLOSE_NEEDS if _has_float(signature.returns) else ())]
+        head = ["#undef NDEBUG", *(f"#include <{name}>" for name in names), ""]
+        close = [_CLOSE] if _has_float(signature.returns) else []
+        return "\n".join([*head, *close, "int main() {", *checks, "}"]) + "\n"
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        renamed = '#define main candidate_main\n#include "candidate.cpp"\n#undef main\n#undef int\n'
+        main = renamed + self.unit_tests(signature, vectors, code)
+        return self._job({"candidate.cpp": code, "main.cpp": main}, "main.cpp")
+
+    def compile_only(self, code: str) -> Job:
+        chain = self.toolchain()
+        command = (chain.programs["g++"], *_FLAGS, "-fsyntax-only", "candidate.cpp")
+        return self._make({"candidate.cpp": code}, command, ("/usr/bin/true",))
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        return self._job({"main.cpp": code}, "main.cpp", stdin)
+
+    def hello(self) -> str:
+        return '#include <iostream>\n\nint main() { std::cout << "hello\\n"; }\n'
+
+    def failing(self) -> str:
+        return "int main() { return 3; }\n"
+
+    def _job(self, files: dict[str, str], main: str, stdin: str = "") -> Job:
+        command = (self.toolchain().programs["g++"], *_FLAGS, main, "-o", "program")
+        return self._make(files, command, ("./program",), stdin)
+
+    def _make(
+        self, files: dict[str, str], command: tuple[str, ...], run: tuple[str, ...], stdin: str = ""
+    ) -> Job:
+        mounts = self.toolchain().mounts
+        return Job(self.name, files, run, command, stdin=stdin, mounts=mounts, limits=LIMITS)
+
+
+@cache
+def _toolchain() -> Toolchain:
+    """The system's g++; it finds its parts next to itself, so it must be under /usr or whole."""
+    binary = probe.find("g++", ("g++",), Cpp.install_hint)
+    version = probe.ask("g++", [str(binary), "-dumpfullversion"], Cpp.install_hint)
+    seen = probe.place(binary.parent.parent, "gcc")
+    return Toolchain(probe.version_in(version), {"g++": f"{seen.path}/bin/{binary.name}"}, seen.mounts)
+
+
+def _function(signature: Signature) -> str:
+    return naming.usual(signature.name, naming.snake, RESERVED)
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.snake, RESERVED)
+
+
+def _type(type_: Type) -> str:
+    match type_.kind:
+        case "int":
+            return "long long"
+        case "float":
+            return "double"
+        case "str":
+            return "std::string"
+        case "list":
+            return f"std::vector<{_type(type_.items[0])}>"
+        case "dict":
+            return f"std::map<std::string, {_type(type_.items[0])}>"
+        case "tuple":
+            return f"std::tuple<{', '.join(map(_type, type_.items))}>"
+        case "optional":
+            return f"std::optional<{_type(type_.items[0])}>"
+        case "bool":
+            return "bool"
+
+
+def _given(type_: Type) -> str:
+    scalar = type_.kind in ("int", "float", "bool")
+    return _type(type_) if scalar else f"const {_type(type_)}&"
+
+
+def _has_float(type_: Type) -> bool:
+    return type_.kind == "float" or any(map(_has_float, type_.items))
+
+
+def literal(type_: Type, value: object) -> str:
+    """The value as a C++ expression that names its own type."""
+    match type_.kind, value:
+        case "optional", None:
+            return f"{_type(type_)}()"
+        case "optional", _:
+            return f"{_type(type_)}({literal(type_.items[0], value)})"
+        case "bool", _:
+            return "true" if value else "false"
+        case "int", int():
+            return f"{value}LL" if value > -(2**63) else "(-9223372036854775807LL - 1)"
+        case "float", int() | float():
+            return repr(float(value))
+        case "str", str():
+            return _text(value)
+        case "list", list():
+            return f"{_type(type_)}{{{', '.join(literal(type_.items[0], v) for v in value)}}}"
+        case "tuple", list():
+            return f"{_type(type_)}({', '.join(map(literal, type_.items, value))})"
+        case "dict", dict():
+            pairs = (f"{{{_text(k)}, {literal(type_.items[0], v)}}}" for k, v in value.items())
+            return f"{_type(type_)}{{{', '.join(pairs)}}}"
+        case _:
+            raise TypeError(f"{value!r} is not {type_}")
+
+
+def _text(value: str) -> str:
+    size = f", {len(value.encode())}" if "\0" in value else ""
+    return f"std::string({quote(value, octal_bytes)}{size})"
+
+
+def _callee(signature: Signature, code: str) -> str:
+    """`two_sum`, `ns::two_sum`, `Solution().two_sum`."""
+    name = _function(signature)
+    found = scan.functions(scan.blank(code, "cpp"), (name, *naming.spellings(signature.name)))
+    if not found:
+        return name
+    best = found[0]
+    path = "::".join(best.path)
+    if not path:
+        return best.name
+    return f"{path}::{best.name}" if best.owners[-1].kind == "namespace" else f"{path}().{best.name}"
+
+
+def _locals(signature: Signature, vector: Vector, names: Sequence[str]) -> list[str]:
+    """Statements that make the arguments."""
+    rows = zip(signature.parameters, vector.arguments, names, strict=True)
+    return [f"{_type(p.type)} {name} = {literal(p.type, value)};" for p, value, name in rows]
+
+
+def _call(signature: Signature, vector: Vector, index: int, callee: str) -> str:
+    names = [f"argument_{i}" for i in range(len(signature.parameters))]
+    result = f"put<{_type(signature.returns)}>(::{callee}({', '.join(names)}), out);"
+    return _body(f"void call_{index}(Text& out)", [*_locals(signature, vector, names), result])
+
+
+def _body(head: str, lines: Sequence[str], indent: str = "") -> str:
+    inner = "\n".join(f"{indent}    {line}" for line in lines)
+    return f"{indent}{head}{' ' if head else ''}{{\n{inner}\n{indent}}}"
+
+
+def _check(signature: Signature, vector: Vector, code: str) -> str:
+    """One assertion; arguments get names where the code wants to change them."""
+    expected = literal(signature.returns, vector.expected)
+    if not _changes_arguments(signature, code):
+        values = [literal(p.type, v) for p, v in zip(signature.parameters, vector.arguments, strict=True)]
+        return "    " + _assertion(signature, f"{_callee(signature, code)}({', '.join(values)})", expected)
+    names = [_parameter(p.name) for p in signature.parameters]
+    check = _assertion(signature, f"{_callee(signature, code)}({', '.join(names)})", expected)
+    return _body("", [*_locals(signature, vector, names), check], "    ")
+
+
+def _assertion(signature: Signature, actual: str, expected: str) -> str:
+    if _has_float(signature.returns):
+        return f"assert(close({_type(signature.returns)}({actual}), {expected}));"
+    return f"assert(({actual} == {expected}));"
+
+
+def _changes_arguments(signature: Signature, code: str) -> bool:
+    bare = scan.blank(code, "cpp")
+    found = scan.functions(bare, (_function(signature), *naming.spellings(signature.name)))
+    given = scan.parameters(bare, found[0].end) if found else []
+    return any("&" in one and "const" not in one for one in given)
+
+
+LANGUAGE = Cpp()
