@@ -101,10 +101,12 @@ def _owner(head: str) -> Owner | None:
 def functions(bare: str, names: Sequence[str], after: str = "(<") -> list[Definition]:
     """Definitions that are one of `names` up to spelling and are followed by one of `after`.
 
-    Best first: exact spellings in the order of `names`, then others; the shallower first.
+    Best first: exact spellings in the order of `names`, then others; the shallower
+    first. A call in an initialiser, behind `=`, does not count.
     """
     wanted = {loose(name) for name in names}
-    found = [d for d in definitions(bare) if loose(d.name) in wanted and _followed(bare, d.end, after)]
+    named = (d for d in definitions(bare) if loose(d.name) in wanted and _followed(bare, d.end, after))
+    found = [d for d in named if "=" in after or "=" not in d.head]
     order = {name: at for at, name in enumerate(names)}
     return sorted(found, key=lambda d: (order.get(d.name, len(names)), len(d.owners)))
 

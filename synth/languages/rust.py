@@ -1,0 +1,481 @@
+"""Rust 2021 by rustc alone: the harness is a child module of the candidate's file.
+
+Types: `i64`, `f64`, `bool`, `String`, `Vec`, `HashMap<String, _>`, tuples,
+`Option`, all owned; a candidate that borrows a parameter (`&[i64]`, `&str`) gets a
+borrow. As a child module the harness sees private functions, and the candidate's
+own `main` is one more unused function. Arithmetic overflow panics, as in a debug
+build; a panic is caught for each vector.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from synth.languages import naming, probe, scan
+from synth.languages.base import Language, Toolchain
+from synth.languages.quoting import braced, quote
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job, Limits
+
+RESERVED = naming.words(
+    "abstract as async await become box break const continue crate do dyn else enum extern false final fn "
+    "for gen if impl in let loop macro main match mod move mut override priv pub ref return self static struct "
+    "super trait true try type typeof unsafe unsized use virtual where while yield"
+)
+LIMITS = Limits(memory_bytes=2**30, processes=256)
+_FLAGS = ("--edition", "2021", "-A", "warnings", "-C", "debuginfo=0", "-C", "overflow-checks=on")
+_MAIN = "mod candidate;\n\nfn main() {\n    candidate::synth_harness::run();\n}\n"
+
+_HARNESS = r"""
+use ::std::collections::HashMap;
+use ::std::io::{BufRead, Write};
+use ::std::panic::{catch_unwind, set_hook, AssertUnwindSafe};
+
+type Put = Result<(), String>;
+
+trait Wire {
+    fn put(&self, out: &mut String) -> Put;
+}
+impl Wire for bool {
+    fn put(&self, out: &mut String) -> Put {
+        Ok(out.push_str(if *self { "true" } else { "false" }))
+    }
+}
+impl Wire for i64 {
+    fn put(&self, out: &mut String) -> Put {
+        Ok(out.push_str(&self.to_string()))
+    }
+}
+impl Wire for f64 {
+    fn put(&self, out: &mut String) -> Put {
+        if !self.is_finite() {
+            return Err("non-finite".to_string());
+        }
+        Ok(out.push_str(&format!("{:?}", self)))
+    }
+}
+impl Wire for String {
+    fn put(&self, out: &mut String) -> Put {
+        out.push('"');
+        for unit in self.encode_utf16() {
+            match unit {
+                0x22 => out.push_str("\\\""),
+                0x5c => out.push_str("\\\\"),
+                0x20..=0x7e => out.push(unit as u8 as char),
+                _ => out.push_str(&format!("\\u{:04x}", unit)),
+            }
+        }
+        Ok(out.push('"'))
+    }
+}
+impl<T: Wire> Wire for Vec<T> {
+    fn put(&self, out: &mut String) -> Put {
+        out.push('[');
+        for (at, one) in self.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            one.put(out)?;
+        }
+        Ok(out.push(']'))
+    }
+}
+impl<T: Wire> Wire for HashMap<String, T> {
+    fn put(&self, out: &mut String) -> Put {
+        out.push('{');
+        for (at, (key, one)) in self.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            key.put(out)?;
+            out.push(':');
+            one.put(out)?;
+        }
+        Ok(out.push('}'))
+    }
+}
+impl<T: Wire> Wire for Option<T> {
+    fn put(&self, out: &mut String) -> Put {
+        match self {
+            Some(one) => one.put(out),
+            None => Ok(out.push_str("null")),
+        }
+    }
+}
+@TUPLES@
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
+}
+
+fn report(line: String) {
+    let mut out = ::std::io::stdout().lock();
+    if out.write_all(line.as_bytes()).and_then(|_| out.flush()).is_err() {
+        ::std::process::exit(3);
+    }
+}
+
+@CALLS@
+pub fn run() {
+    let mut nonce = String::new();
+    let _ = ::std::io::stdin().lock().read_line(&mut nonce);
+    let nonce = nonce.trim().to_string();
+    set_hook(Box::new(|_| {}));
+    let calls: Vec<fn(&mut String) -> Put> = vec![@NAMES@];
+    let all = move || {
+        for (at, call) in calls.into_iter().enumerate() {
+            let mut json = String::new();
+            let line = match catch_unwind(AssertUnwindSafe(|| call(&mut json))) {
+                Ok(Ok(())) => format!("value {}", json),
+                Ok(Err(why)) => format!("error {}", why),
+                Err(cause) => {
+                    let text = cause.downcast_ref::<String>().map(|s| s.as_str());
+                    let text = text.or(cause.downcast_ref::<&str>().copied()).unwrap_or("panic");
+                    format!("error panic: {}", one_line(text))
+                }
+            };
+            report(format!("\n{} {} {}\n", nonce, at, line));
+        }
+        report(format!("\n{} end\n", nonce));
+    };
+    let thread = ::std::thread::Builder::new().stack_size(64 << 20).spawn(all).expect("thread");
+    thread.join().expect("end");
+}
+"""
+
+_CLOSE = """
+    trait Close {
+        fn close(&self, other: &Self) -> bool;
+    }
+    macro_rules! exact {
+        ($($t:ty),*) => { $(impl Close for $t {
+            fn close(&self, other: &Self) -> bool { self == other }
+        })* };
+    }
+    exact!(i64, bool, String);
+    impl Close for f64 {
+        fn close(&self, other: &Self) -> bool {
+            (self - other).abs() <= (1e-6 * self.abs().max(other.abs())).max(1e-9)
+        }
+    }
+    impl<T: Close> Close for Vec<T> {
+        fn close(&self, other: &Self) -> bool {
+            self.len() == other.len() && self.iter().zip(other).all(|(a, b)| a.close(b))
+        }
+    }
+    impl<T: Close> Close for std::collections::HashMap<String, T> {
+        fn close(&self, other: &Self) -> bool {
+            self.len() == other.len() && self.iter().all(|(k, a)| other.get(k).map_or(false, |b| a.close(b)))
+        }
+    }
+    impl<T: Close> Close for Option<T> {
+        fn close(&self, other: &Self) -> bool {
+            match (self, other) {
+                (Some(a), Some(b)) => a.close(b),
+                (a, b) => a.is_none() && b.is_none(),
+            }
+        }
+    }
+"""
+
+
+class Rust(Language):
+    """Rust, edition 2021, by rustc."""
+
+    name = "rust"
+    label = "Rust"
+    extensions = (".rs",)
+    fences = ("rust", "rs")
+    grammar = "rust"
+    tier = "strict"
+    line_comment = "//"
+    block_comment = ("/*", "*/")
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function_item",),
+        "func_body": ("function_item.body", "closure_expression.body"),
+        "class": ("struct_item", "enum_item", "trait_item", "impl_item"),
+        "class_body": ("declaration_list", "field_declaration_list", "enum_variant_list"),
+        "if": ("if_expression",),
+        "branch": ("else_clause",),
+        "loop": ("for_expression", "while_expression", "loop_expression"),
+        "switch": ("match_expression",),
+        "case": ("match_arm",),
+        "cond": ("if_expression.condition", "while_expression.condition"),
+        "call": ("call_expression", "macro_invocation"),
+        "args": ("arguments",),
+        "return": ("return_expression",),
+        "assign": ("let_declaration", "assignment_expression"),
+        "lambda": ("closure_expression",),
+        "import": ("use_declaration",),
+        "comment": ("line_comment", "block_comment"),
+        "stmt": ("expression_statement",),
+        "literal": ("struct_expression",),
+    }
+    install_hint = "apt install rustc"
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain()
+
+    def supports(self, type_: Type) -> bool:
+        return True
+
+    def declaration(self, signature: Signature) -> str:
+        inner = ", ".join(f"{_parameter(p.name)}: {_type(p.type)}" for p in signature.parameters)
+        line = f"fn {_function(signature)}({inner}) -> {_type(signature.returns)}"
+        return f"use std::collections::HashMap;\n\n{line}" if "HashMap" in line else line
+
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        seen = _Callee.of(signature, code)
+        harness = _HARNESS.replace("@TUPLES@", _tuples(signature.returns, _WIRE_TUPLE))
+        harness = harness.replace("@NAMES@", ", ".join(f"call_{i}" for i in range(len(vectors))))
+        calls = [_invoke(signature, seen), *(_call(signature, v, i) for i, v in enumerate(vectors))]
+        files = {
+            "main.rs": _MAIN,
+            "candidate.rs": f'{_lenient(code)}\n#[path = "harness.rs"]\npub mod synth_harness;\n',
+            "harness.rs": harness.replace("@CALLS@", "\n".join(calls)),
+        }
+        return self._job(files, ("main.rs", "-C", "opt-level=1"), nonce + "\n")
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        seen = _Callee.of(signature, code)
+        known = [v for v in vectors if v.known]
+        tests = [_test(signature, v, i, seen) for i, v in enumerate(known, 1)]
+        name = "agreed_tests" if re.search(r"\bmod\s+tests\b", code) else "tests"
+        uses = ["    use super::*;"]
+        if any("HashMap::" in test or "HashMap<" in test for test in tests):
+            uses.append("    use std::collections::HashMap;")
+        close = _CLOSE + _tuples(signature.returns, _CLOSE_TUPLE) if _has_float(signature.returns) else ""
+        parts = ["\n".join(uses), *([close.strip("\n")] if close else []), *tests]
+        return f"#[cfg(test)]\nmod {name} {{\n" + "\n\n".join(parts) + "\n}\n"
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        text = f"{_lenient(code)}\n\n{self.unit_tests(signature, vectors, code)}"
+        return self._job({"solution.rs": text}, ("solution.rs", "--test"))
+
+    def compile_only(self, code: str) -> Job:
+        chain = self.toolchain()
+        flags = (*_FLAGS, "--crate-type", "lib", "--emit=metadata", "-o", "candidate.rmeta")
+        command = (chain.programs["rustc"], *flags, "candidate.rs")
+        return self._make({"candidate.rs": _lenient(code)}, command, ("/usr/bin/true",))
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        return self._job({"main.rs": code}, ("main.rs",), stdin)
+
+    def hello(self) -> str:
+        return 'fn main() {\n    println!("hello");\n}\n'
+
+    def failing(self) -> str:
+        return 'fn main() {\n    panic!("fails on purpose");\n}\n'
+
+    def _job(self, files: dict[str, str], build: tuple[str, ...], stdin: str = "") -> Job:
+        programs = self.toolchain().programs
+        command = (programs["rustc"], *_FLAGS, "-C", f"linker={programs['cc']}", *build, "-o", "program")
+        return self._make(files, command, ("./program",), stdin)
+
+    def _make(
+        self, files: dict[str, str], command: tuple[str, ...], run: tuple[str, ...], stdin: str = ""
+    ) -> Job:
+        mounts = self.toolchain().mounts
+        return Job(self.name, files, run, command, stdin=stdin, mounts=mounts, limits=LIMITS)
+
+
+@cache
+def _toolchain() -> Toolchain:
+    """The real toolchain behind `rustc` (rustup's is a shim), and the C compiler that links."""
+    probe.find("Rust", ("rustc",), Rust.install_hint)
+    sysroot = Path(probe.ask("Rust", ["rustc", "--print", "sysroot"], Rust.install_hint))
+    version = probe.ask("Rust", [str(sysroot / "bin" / "rustc"), "--version"], Rust.install_hint)
+    linker = probe.find("a linker for Rust", ("gcc", "cc", "clang"), "apt install gcc")
+    seen, cc = probe.place(sysroot, "rust"), probe.place(linker.parent.parent, "gcc")
+    programs = {"rustc": f"{seen.path}/bin/rustc", "cc": f"{cc.path}/bin/{linker.name}"}
+    return Toolchain(probe.version_in(version), programs, (*seen.mounts, *cc.mounts))
+
+
+def _lenient(code: str) -> str:
+    """The code with its own `#![deny(…)]` off: unused helpers are no fault here."""
+    return re.sub(r"#!\[(?:deny|forbid|warn)\(", "#![allow(", code)
+
+
+def _function(signature: Signature) -> str:
+    return naming.usual(signature.name, naming.snake, RESERVED)
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.snake, RESERVED)
+
+
+def _type(type_: Type) -> str:
+    match type_.kind:
+        case "int":
+            return "i64"
+        case "float":
+            return "f64"
+        case "bool":
+            return "bool"
+        case "str":
+            return "String"
+        case "list":
+            return f"Vec<{_type(type_.items[0])}>"
+        case "dict":
+            return f"HashMap<String, {_type(type_.items[0])}>"
+        case "tuple":
+            return f"({', '.join(map(_type, type_.items))}{',' if len(type_.items) == 1 else ''})"
+        case "optional":
+            return f"Option<{_type(type_.items[0])}>"
+
+
+def _has_float(type_: Type) -> bool:
+    return type_.kind == "float" or any(map(_has_float, type_.items))
+
+
+def literal(type_: Type, value: object) -> str:
+    """The value as an owned Rust expression."""
+    match type_.kind, value:
+        case "optional", None:
+            return "None"
+        case "optional", _:
+            return f"Some({literal(type_.items[0], value)})"
+        case "bool", _:
+            return "true" if value else "false"
+        case "int", int():
+            return str(value)
+        case "float", int() | float():
+            return repr(float(value))
+        case "str", str():
+            return f"{quote(value, braced)}.to_string()"
+        case "list", list():
+            return f"vec![{', '.join(literal(type_.items[0], v) for v in value)}]"
+        case "tuple", list():
+            comma = "," if len(value) == 1 else ""
+            return f"({', '.join(map(literal, type_.items, value))}{comma})"
+        case "dict", dict():
+            pairs = (
+                f"({quote(k, braced)}.to_string(), {literal(type_.items[0], v)})" for k, v in value.items()
+            )
+            return f"HashMap::from([{', '.join(pairs)}])" if value else "HashMap::new()"
+        case _:
+            raise TypeError(f"{value!r} is not {type_}")
+
+
+class _Callee:
+    """How the candidate is called: its path from its own file, and which parameters it borrows."""
+
+    def __init__(self, path: str, receiver: str, borrows: tuple[str, ...]) -> None:
+        self.path, self.receiver, self.borrows = path, receiver, borrows
+
+    @classmethod
+    def of(cls, signature: Signature, code: str) -> _Callee:
+        """Read the candidate's own definition; the declared one when there is none."""
+        bare = scan.blank(code, "rust")
+        found = scan.functions(bare, (_function(signature), *naming.spellings(signature.name)))
+        best = next((d for d in found if re.search(r"\bfn\s+\Z", d.head)), None)
+        if best is None:
+            return cls(_function(signature), "", ())
+        given = scan.parameters(bare, best.end)
+        borrows = tuple(one.partition(":")[2].strip() for one in given if not _SELF.match(one))
+        path = "::".join((*best.path, best.name))
+        method = bool(given) and bool(_SELF.match(given[0]))
+        return cls(path, _receiver("::".join(best.path), bare) if method else "", borrows)
+
+    def text(self, arguments: Sequence[str], root: str) -> str:
+        """The call expression; `root` is `super::` or empty."""
+        inner = ", ".join(arguments)
+        if self.receiver:
+            return f"{root}{self.receiver}.{self.path.rpartition('::')[2]}({inner})"
+        return f"{root}{self.path}({inner})"
+
+    def given(self, index: int) -> str:
+        """The candidate's own type of a parameter, or empty."""
+        return self.borrows[index] if index < len(self.borrows) else ""
+
+
+_SELF = re.compile(r"&?\s*(?:'\w+\s+)?(?:mut\s+)?self\b")
+
+
+def _receiver(owner: str, bare: str) -> str:
+    name = owner.rpartition("::")[2]
+    if re.search(rf"\bstruct\s+{name}\s*;", bare):
+        return owner
+    if re.search(rf"\bstruct\s+{name}\s*\{{\s*\}}", bare):
+        return f"{owner} {{}}"
+    return f"{owner}::new()" if re.search(r"\bfn\s+new\s*\(\s*\)", bare) else f"{owner}::default()"
+
+
+def _borrow(text: str, own: str) -> str:
+    """An owned expression as the candidate's parameter type wants it."""
+    if not own.startswith("&"):
+        return text
+    if re.match(r"&\s*(?:'\w+\s+)?mut\b", own):
+        return f"&mut {text}"
+    return text.removesuffix(".to_string()") if own.endswith("str") and text[0] == '"' else f"&{text}"
+
+
+def _invoke(signature: Signature, seen: _Callee) -> str:
+    """The one place where types can disagree, so that the compiler says it once."""
+    inner = ", ".join(f"mut a{i}: {_type(p.type)}" for i, p in enumerate(signature.parameters))
+    names = [_borrow(f"a{i}", seen.given(i)) for i in range(len(signature.parameters))]
+    returns = _type(signature.returns)
+    return f"fn invoke({inner}) -> {returns} {{\n    {seen.text(names, 'super::')}\n}}"
+
+
+def _call(signature: Signature, vector: Vector, index: int) -> str:
+    values = [literal(p.type, v) for p, v in zip(signature.parameters, vector.arguments, strict=True)]
+    return f"fn call_{index}(out: &mut String) -> Put {{\n    invoke({', '.join(values)}).put(out)\n}}"
+
+
+def _test(signature: Signature, vector: Vector, number: int, seen: _Callee) -> str:
+    values = [literal(p.type, v) for p, v in zip(signature.parameters, vector.arguments, strict=True)]
+    actual = seen.text([_borrow(v, seen.given(i)) for i, v in enumerate(values)], "")
+    expected = literal(signature.returns, vector.expected)
+    lines = [f"let expected: {_type(signature.returns)} = {expected};"]
+    if _has_float(signature.returns):
+        lines.append(f"assert!({actual}.close(&expected));")
+    elif signature.returns.items:
+        lines.append(f"assert_eq!({actual}, expected);")
+    else:
+        lines = [f"assert_eq!({actual}, {expected.removesuffix('.to_string()')});"]
+    body = "\n".join(f"        {line}" for line in lines)
+    return f"    #[test]\n    fn test_{signature.name}_{number}() {{\n{body}\n    }}"
+
+
+_WIRE_TUPLE = """
+impl<@BOUNDS@> Wire for (@NAMES@,) {
+    fn put(&self, out: &mut String) -> Put {
+        let mut open = '[';
+        @PARTS@
+        Ok(out.push(']'))
+    }
+}
+"""
+_WIRE_PART = "out.push(open); open = ','; self.{0}.put(out)?;"
+_CLOSE_TUPLE = """
+    impl<@BOUNDS@> Close for (@NAMES@,) {
+        fn close(&self, other: &Self) -> bool {
+            @PARTS@
+        }
+    }
+"""
+_CLOSE_PART = "self.{0}.close(&other.{0})"
+
+
+def _tuples(type_: Type, template: str) -> str:
+    """The trait for every tuple length in the type."""
+    wire = template is _WIRE_TUPLE
+    return "".join(_tuple(size, template, wire) for size in sorted(_sizes(type_)))
+
+
+def _tuple(size: int, template: str, wire: bool) -> str:
+    names = [f"T{i}" for i in range(size)]
+    parts = [(_WIRE_PART if wire else _CLOSE_PART).format(i) for i in range(size)]
+    text = template.replace("@BOUNDS@", ", ".join(f"{n}: {'Wire' if wire else 'Close'}" for n in names))
+    return text.replace("@NAMES@", ", ".join(names)).replace("@PARTS@", (" " if wire else " && ").join(parts))
+
+
+def _sizes(type_: Type) -> set[int]:
+    own = {len(type_.items)} if type_.kind == "tuple" else set()
+    return own.union(*map(_sizes, type_.items))
+
+
+LANGUAGE = Rust()
