@@ -17,7 +17,7 @@ from typing import Any
 
 from pg8000.exceptions import DatabaseError as PgError
 from pg8000.exceptions import InterfaceError as PgInterfaceError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from synth.errors import StoreError, StoreUnavailable
@@ -117,6 +117,13 @@ def explain(error: BaseException, label: str) -> StoreError | None:
     if state in _CONFLICT:
         return StoreUnavailable(f"store {label} is busy ({message(error)})", mend="retry")
     return unreachable(label) if state.startswith(_GONE) else None
+
+
+def constraint(error: BaseException) -> IntegrityError | None:
+    """A broken constraint as SQLAlchemy's own error: PostgreSQL's driver does not say so at commit."""
+    if not sqlstate(error).startswith("23") or isinstance(error, IntegrityError):
+        return None
+    return IntegrityError(None, None, driver_error(error))
 
 
 def unreachable(label: str) -> StoreUnavailable:

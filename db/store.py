@@ -204,10 +204,10 @@ def _told(label: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        line = faults.explain(error, label)
-        if line is None:
+        known = faults.explain(error, label) or faults.constraint(error)
+        if known is None:
             raise
-        raise line from error
+        raise known from error
 
 
 def _knock(address: Address) -> None:
