@@ -1,19 +1,17 @@
-"""Writing exports for `run` and `export`: formats, folders, and trouble in one line."""
+"""Which exports are written, and where: shared by `run`, `export` and `replay`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
-from synth.errors import ExportError, SpecError
+from synth.errors import SpecError
 from synth.settings import Settings
 
 if TYPE_CHECKING:
     from db.models import Campaign
-    from db.store import Store
-    from synth.export import ExportResult
     from synth.spec import ExportFormat
 
 
@@ -35,24 +33,11 @@ def folder_of(settings: Settings, campaign_id: str, format_: str, path: str = ""
     return Path(path).absolute() if path else settings.exports / campaign_id / format_
 
 
-def write(store: Store, campaign_id: str, format_: ExportFormat, folder: Path) -> ExportResult:
-    """Write one export. Raises `ExportError`; what stood there before is intact then."""
-    from synth.export import write_export
-
-    try:
-        return write_export(store, campaign_id, format_, folder)
-    except OSError as error:
-        raise ExportError(
-            f"{folder}: {error.strerror or error}", mend="free some space or give another folder with --out"
-        ) from error
-
-
-def of_campaign(store: Store, settings: Settings, campaign: Campaign) -> Iterator[ExportResult]:
-    """Write the exports that the campaign file asks for."""
-    for spec in campaign.spec.get("exports", ()):
-        yield write(store, campaign.id, *_target(settings, campaign.id, spec))
-
-
-def _target(settings: Settings, campaign_id: str, spec: dict[str, Any]) -> tuple[ExportFormat, Path]:
-    (format_,) = known_formats([spec["format"]])
-    return format_, folder_of(settings, campaign_id, format_, spec.get("path", ""))
+def targets(settings: Settings, campaign: Campaign) -> list[tuple[ExportFormat, Path]]:
+    """Formats and folders that the campaign file asks for."""
+    wanted = campaign.spec.get("exports", ())
+    formats = known_formats([e["format"] for e in wanted])
+    return [
+        (f, folder_of(settings, campaign.id, f, e.get("path", "")))
+        for f, e in zip(formats, wanted, strict=True)
+    ]

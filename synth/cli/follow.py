@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import click
 
 from synth.cli.output import console
-from synth.cli.view.board import Board, ServiceLine
 from synth.cli.view.lines import Lines
-from synth.cli.view.live import Moment, draw
+from synth.cli.view.live import Moment, ServiceLine, draw
 from synth.cli.view.pace import Pace, Reading
 
 if TYPE_CHECKING:
     from rich.live import Live
+
+    from db.progress import Progress
 
 PERIOD = 1.0
 """Seconds between two looks at the store."""
@@ -71,13 +72,13 @@ def manner(quiet: bool) -> Manner:
 
 
 async def follow(
-    read: Callable[[], Board],
+    read: Callable[[], Progress],
     how: Manner,
     services: Callable[[], Sequence[ServiceLine]] = tuple,
     note: str = "",
     check: Callable[[], None] = lambda: None,
-) -> Board:
-    """Show the campaign until it ended; returns the last board.
+) -> Progress:
+    """Show the campaign until it ended; returns the last progress.
 
     `read` blocks on the store and runs in a thread. `check` is called every turn
     and raises when there is no sense in waiting on.
@@ -85,13 +86,14 @@ async def follow(
     pace, began = Pace(), monotonic()
     with _surface(how) as surface:
         while True:
-            board = await asyncio.to_thread(read)
+            progress = await asyncio.to_thread(read)
             elapsed = monotonic() - began
-            pace.add(Reading(elapsed, board.completion_tokens, board.accepted))
-            eta = pace.eta(board.target - board.accepted)
-            surface.show(Moment(board, elapsed, pace.tokens_per_second, eta, services(), note))
-            if board.ended:
-                return board
+            pace.add(Reading(elapsed, progress.accepted))
+            eta = pace.eta(progress.target - progress.accepted)
+            moment = Moment(progress, elapsed, eta, services(), note)
+            surface.show(moment)
+            if moment.ended:
+                return progress
             check()
             await asyncio.sleep(PERIOD)
 

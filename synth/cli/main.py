@@ -35,6 +35,8 @@ SECTIONS: tuple[Section, ...] = (
             ("list", "listing:campaigns", "List campaigns."),
             ("status", "status", "Show how far campaigns are."),
             ("watch", "watch", "Follow a running campaign."),
+            ("sample", "listing:sample", "List the samples of a campaign."),
+            ("tasks", "listing:tasks", "List the tasks of a campaign, kept or dropped."),
             ("show", "show", "Show a sample: instruction, response, tests, lineage."),
             ("explain", "explain", "Say why a sample or task was kept or dropped."),
             ("sql", "sql", "Ask the store, read-only."),

@@ -12,7 +12,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -80,6 +80,17 @@ def listing(rows: Sequence[Row], columns: Sequence[Column], form: Format = "tabl
 def to_json(value: Any) -> str:
     """One JSON document; times as ISO 8601, everything unknown as its text."""
     return json.dumps(value, indent=2, ensure_ascii=False, default=_jsonable)
+
+
+def plain_rows(value: Any) -> Any:
+    """Rows of the store, and dataclasses that hold them, as plain values."""
+    from sqlmodel import SQLModel
+
+    if isinstance(value, SQLModel):
+        return value.model_dump()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain_rows(getattr(value, f.name)) for f in fields(value)}
+    return [plain_rows(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def _jsonable(value: Any) -> Any:

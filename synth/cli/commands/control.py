@@ -10,7 +10,7 @@ import click
 
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.cli.stack.reach import reach
-from synth.cli.stores import existing, find_campaign
+from synth.cli.stores import campaign_of, existing
 from synth.errors import SpecError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _signal(place: Place, name: str | None, temporal: str | None, signal: Signal
 
 def _steerable(place: Place, name: str | None) -> Campaign:
     with existing(place) as store:
-        campaign = find_campaign(store, name)
+        campaign = campaign_of(store, name)
     if campaign.status in ("finished", "stopped"):
         raise SpecError(f"{campaign.id} is {campaign.status}", mend="only a running campaign can be steered")
     return campaign

@@ -1,21 +1,49 @@
-"""`synth list`: the campaigns of a store."""
+"""`synth list`, `synth sample` and `synth tasks`: lines of the store."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
 
 import click
 
 from synth.cli.output import Column, form, json_option, listing
 from synth.cli.place import Place, PlacedCommand, pass_place
-from synth.cli.stores import all_campaigns, existing, kept_samples
+from synth.cli.stores import campaign_of, existing
 
-COLUMNS = (
+CAMPAIGNS = (
     Column("id", "campaign", style="name"),
     Column("status"),
     Column("finish_reason", "ended by"),
-    Column("samples", right=True, style="number"),
+    Column("accepted", "samples", right=True, style="number"),
     Column("target", right=True),
+    Column("tasks", right=True),
     Column("created_at", "created (UTC)", style="quiet"),
 )
+SAMPLES = (
+    Column("id", "sample", style="name"),
+    Column("number", "no.", right=True, style="quiet"),
+    Column("recipe"),
+    Column("language"),
+    Column("level"),
+    Column("score", right=True),
+    Column("title"),
+)
+TASKS = (
+    Column("id", "task", style="name"),
+    Column("number", "no.", right=True, style="quiet"),
+    Column("recipe"),
+    Column("language"),
+    Column("partner"),
+    Column("concept"),
+    Column("status"),
+    Column("stage"),
+    Column("reason"),
+    Column("samples", right=True, style="number"),
+)
+
+_limit = click.option("-n", "limit", type=click.IntRange(1), default=20, show_default=True, help="At most.")
+_language = click.option("--lang", "language", metavar="LANGUAGE", help="Only this language.")
+_recipe = click.option("--recipe", metavar="RECIPE", help="Only this recipe.")
 
 
 @click.command("list", cls=PlacedCommand)
@@ -23,15 +51,70 @@ COLUMNS = (
 @pass_place
 def campaigns(place: Place, as_json: bool) -> None:
     """List campaigns."""
+    from db import queries
+
+    with existing(place) as store, store.read() as session:
+        lines = queries.campaigns(session)
+    listing([asdict(line) for line in lines], CAMPAIGNS, form(as_json), "no campaigns yet: `synth run FILE`")
+
+
+@click.command(cls=PlacedCommand)
+@click.argument("campaign", required=False)
+@_language
+@_recipe
+@click.option("--level", metavar="LEVEL", help="Only this level: agreed, passed, …")
+@_limit
+@json_option
+@pass_place
+def sample(
+    place: Place,
+    campaign: str | None,
+    language: str | None,
+    recipe: str | None,
+    level: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List the samples of a campaign.
+
+    The newest campaign when none is named. `synth show ID` shows one.
+    """
+    from db import queries
+
     with existing(place) as store:
-        rows = all_campaigns(store)
-        kept = kept_samples(store)
-    listed = [
-        {
-            **row.model_dump(include={"id", "name", "status", "finish_reason", "created_at", "updated_at"}),
-            "samples": kept.get(row.id, 0),
-            "target": sum(r["target"] for r in row.spec["recipes"]),
-        }
-        for row in rows
-    ]
-    listing(listed, COLUMNS, form(as_json), empty="no campaigns yet: `synth run FILE`")
+        ident = campaign_of(store, campaign).id
+        with store.read() as session:
+            lines = queries.list_samples(session, ident, language, recipe, level, limit)
+    listing([asdict(line) for line in lines], SAMPLES, form(as_json), "no such samples")
+
+
+@click.command(cls=PlacedCommand)
+@click.argument("campaign", required=False)
+@click.option("--status", metavar="STATUS", help="Only live, admitted, dropped or abandoned.")
+@click.option("--reason", metavar="REASON", help="Only dropped for this reason.")
+@_language
+@_recipe
+@_limit
+@json_option
+@pass_place
+def tasks(
+    place: Place,
+    campaign: str | None,
+    status: str | None,
+    reason: str | None,
+    language: str | None,
+    recipe: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List the tasks of a campaign, kept or dropped.
+
+    The newest campaign when none is named. `synth explain ID` tells one's story.
+    """
+    from db import queries
+
+    with existing(place) as store:
+        ident = campaign_of(store, campaign).id
+        with store.read() as session:
+            lines = queries.list_tasks(session, ident, status, reason, language, recipe, limit)
+    listing([asdict(line) for line in lines], TASKS, form(as_json), "no such tasks")

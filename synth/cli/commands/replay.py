@@ -12,9 +12,8 @@ import click
 from synth.cli.exit import Code
 from synth.cli.output import json_option, to_json
 from synth.cli.place import Place, PlacedCommand, pass_place
-from synth.cli.stores import existing, find_campaign
+from synth.cli.stores import campaign_of, existing
 from synth.cli.view.words import plural
-from synth.errors import ExportError
 
 
 @click.command(cls=PlacedCommand)
@@ -33,12 +32,9 @@ def replay(place: Place, campaign: str | None, out: Path, formats: tuple[str, ..
     from workflows.replay import replay as rebuild
 
     with existing(place) as store:
-        found = find_campaign(store, campaign)
+        found = campaign_of(store, campaign)
         wanted = known_formats(formats or tuple(e["format"] for e in found.spec["exports"]) or ("messages",))
-        try:
-            result = asyncio.run(rebuild(store, found.id, out, wanted))
-        except OSError as error:
-            raise ExportError(f"{out}: {error.strerror or error}", mend="give another --out") from error
+        result = asyncio.run(rebuild(store, found.id, out, wanted))
     if as_json:
         click.echo(to_json({"campaign_id": found.id, **asdict(result)}))
     else:
@@ -51,4 +47,4 @@ def _say(campaign_id: str, result: Any) -> None:
     made = f"{plural(result.samples, 'sample')} from {plural(result.shards, 'shard')}"
     click.echo(f"replayed {campaign_id}: {made}, {same}")
     for export in result.exports:
-        click.echo(str(export.path))
+        click.echo(str(export.folder))

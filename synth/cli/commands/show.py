@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from synth.cli.output import console, json_option, to_json
+from synth.cli.output import console, json_option, plain_rows, to_json
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.cli.stores import existing
 from synth.errors import StoreError
@@ -19,14 +19,14 @@ from synth.errors import StoreError
 def show(place: Place, ident: str, as_json: bool) -> None:
     """Show a sample: instruction, response, tests, lineage.
 
-    ID is a sample, a task or a candidate, or the beginning of one.
+    ID is a sample or a task, or the beginning of one.
     """
-    from synth.cli.reading import trace
+    from db.queries import lineage
 
-    with existing(place) as store:
-        found = trace(store, ident)
+    with existing(place) as store, store.read() as session:
+        found = lineage(session, ident)
     if as_json:
-        click.echo(to_json(found.to_json()))
+        click.echo(to_json(plain_rows(found)))
         return
     samples = (found.sample,) if found.sample else found.samples
     if not samples:

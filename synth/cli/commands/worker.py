@@ -42,7 +42,7 @@ def worker(
     served = _pools(file)
     urls = _urls(served, pools)
     command = worker_command(place.settings, reach(place.settings, temporal), queues, served, urls)
-    os.execve(command[0], command, {**os.environ, **worker_environment(place.settings)})
+    os.execve(command[0], command, worker_environment(place.settings, served))
 
 
 def _pools(file: Path | None) -> Mapping[str, PoolSpec]:

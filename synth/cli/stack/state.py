@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -30,6 +32,14 @@ class ProcessId:
     def of(cls, pid: int) -> ProcessId:
         """Identity of a running process."""
         return cls(pid, psutil.Process(pid).create_time())
+
+    @classmethod
+    def find_pid(cls, pid: int) -> ProcessId | None:
+        """Identity of a process that may have ended meanwhile."""
+        try:
+            return cls.of(pid)
+        except psutil.NoSuchProcess:
+            return None
 
     def find(self) -> psutil.Process | None:
         """The process if it still runs (a zombie does not)."""
@@ -102,10 +112,13 @@ def clear(layout: Layout) -> None:
     """End what an earlier, killed holder left behind, and forget it. Call with the lock held."""
     state = StackState.last(layout)
     left = [p for p in map(ProcessId.find, state.servers.values()) if p] if state else []
-    for process in left:
-        process.terminate()
-    _, stubborn = psutil.wait_procs(left, timeout=5)
-    for process in stubborn:
-        process.kill()
-    psutil.wait_procs(stubborn, timeout=5)
+    _, stubborn = psutil.wait_procs(_signalled(left, signal.SIGTERM), timeout=5)
+    psutil.wait_procs(_signalled(stubborn, signal.SIGKILL), timeout=5)
     layout.state.unlink(missing_ok=True)
+
+
+def _signalled(processes: list[psutil.Process], number: signal.Signals) -> list[psutil.Process]:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
+    return processes

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from synth.serving.environment import environment
 from synth.settings import Settings
 from workflows.client import Cluster
 
@@ -30,10 +31,12 @@ def worker_command(
     )
 
 
-def worker_environment(settings: Settings) -> dict[str, str]:
-    """What the worker must see as this process sees it."""
-    return {
+def worker_environment(settings: Settings, pools: Mapping[str, PoolSpec]) -> dict[str, str]:
+    """What the worker must see as this process sees it: places, Temporal's settings, endpoints' keys."""
+    places = {
         "SYNTH_HOME": str(settings.home),
         "SYNTH_STORE": settings.store_url,
         "SYNTH_CACHE": str(settings.cache),
     }
+    keys = tuple(pool.api_key_env for pool in pools.values() if pool.api_key_env)
+    return environment(places, prefixes=("SYNTH_", "TEMPORAL_", "PG"), names=keys)

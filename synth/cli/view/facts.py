@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from synth.cli.view.proof import proof_of
 from synth.cli.view.words import count
 
 if TYPE_CHECKING:
+    from db.lineage import Lineage
     from db.models import Generation, Sample, Seed
-    from synth.cli.reading import Trace
 
 Facts = list[tuple[str, str]]
 
@@ -19,17 +20,14 @@ def headline(sample: Sample) -> str:
     return f"{sample.id} · {sample.recipe} · {sample.language} · {sample.level}{score}"
 
 
-def verdicts(trace: Trace, sample: Sample) -> Facts:
+def verdicts(found: Lineage, sample: Sample) -> Facts:
     """What each gate said about the sample's candidate."""
-    candidate = next((c for c in trace.candidates if c.id == sample.candidate_id), None)
+    candidate = next((c for c in found.candidates if c.id == sample.candidate_id), None)
     rows: Facts = [("level", sample.level)]
     if candidate is None:
         return rows
-    check, run, score = (
-        trace.check_of(candidate),
-        trace.last_execution(candidate),
-        trace.score_of(candidate.id),
-    )
+    proof = proof_of(found, candidate)
+    check, run, score = proof.check, proof.run, proof.score
     if check is not None:
         rows.append(("syntax", f"{'parses' if check.ok else 'does not parse'} ({check.tier} check)"))
     if run is not None:
@@ -37,7 +35,7 @@ def verdicts(trace: Trace, sample: Sample) -> Facts:
         calls = f", {passed} of {len(run.results)} calls returned" if run.results else ""
         rows.append(("execution", f"{run.verdict}{calls}, {run.run_ms:.0f} ms, {run.toolchain}".rstrip(", ")))
     if candidate.agreed:
-        with_ = sorted({c.language for c in trace.candidates if c.agreed} - {candidate.language})
+        with_ = sorted({c.language for c in found.candidates if c.agreed} - {candidate.language})
         rows.append(("agreement", f"same results as {', '.join(with_)}" if with_ else "agreed"))
     if score is not None:
         marks = ", ".join(f"{name} {mark}" for name, mark in score.items.items())
@@ -45,23 +43,23 @@ def verdicts(trace: Trace, sample: Sample) -> Facts:
     return rows
 
 
-def lineage(trace: Trace, sample: Sample | None = None) -> Facts:
+def origin(found: Lineage, sample: Sample | None = None) -> Facts:
     """Where it comes from: seed, task, models, calls."""
-    task = trace.task
+    task = found.task
     cell = [task.language, task.partner and f"with {task.partner}", task.concept, task.difficulty]
     rows: Facts = [
-        ("campaign", trace.campaign.id),
+        ("campaign", found.campaign.id),
         ("task", f"{task.id} (number {task.number}, shard {task.shard})"),
         ("cell", " · ".join(filter(None, [task.recipe, *cell]))),
     ]
-    if trace.seed is not None:
-        rows.append(("seed", seed_line(trace.seed)))
+    if found.seed is not None:
+        rows.append(("seed", seed_line(found.seed)))
     if sample is not None and sample.licence:
         rows.append(("licence", sample.licence))
-    rows += [("model", name) for name in dict.fromkeys(map(model_line, trace.generations))]
-    tokens = sum(g.completion_tokens for g in trace.generations)
-    if trace.generations:
-        rows.append(("calls", f"{len(trace.generations)} generations, {count(tokens)} tokens written"))
+    rows += [("model", name) for name in dict.fromkeys(map(model_line, found.generations))]
+    tokens = sum(g.completion_tokens for g in found.generations)
+    if found.generations:
+        rows.append(("calls", f"{len(found.generations)} generations, {count(tokens)} tokens written"))
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synth.cli.view.live import Moment
-from synth.cli.view.words import count, span
+from synth.cli.view.words import count, plural, roughly, span
 
 PERIOD = 10.0
 """Seconds between two lines."""
@@ -20,7 +20,7 @@ class Lines:
     def due(self, moment: Moment) -> str | None:
         """The line to print now, if any: never the same twice, never too soon unless it ended."""
         said = _said(moment)
-        soon = moment.elapsed - self._last_at < self._period and not moment.board.ended
+        soon = moment.elapsed - self._last_at < self._period and not moment.ended
         if soon or said == self._last:
             return None
         self._last_at, self._last = moment.elapsed, said
@@ -28,19 +28,18 @@ class Lines:
 
 
 def _said(moment: Moment) -> str:
-    board = moment.board
-    recipes = "  ".join(f"{r.recipe} {r.accepted}/{r.target}" for r in board.recipes)
+    progress = moment.progress
     words = [
-        f"{board.status} {count(board.accepted)}/{count(board.target)}",
-        recipes,
-        f"{board.tasks} tasks",
-        f"{count(board.generations)} generations",
-        f"{moment.tokens_per_second:.0f} tok/s",
+        f"{progress.status} {count(progress.accepted)}/{count(progress.target)}",
+        "  ".join(f"{r.recipe} {r.accepted}/{r.target}" for r in progress.recipes),
+        f"{count(progress.tasks)} tasks",
+        f"{count(progress.generations)} generations",
+        f"{progress.tokens_per_second:.0f} tokens/s",
     ]
-    if board.tokens_per_sample is not None:
-        words.append(f"{count(board.tokens_per_sample)} tok/sample")
-    if moment.eta is not None and not board.ended:
-        words.append(f"ETA {span(moment.eta)}")
-    words += [f"{s.name} {s.state}" for s in moment.services if s.state != "up"]
-    words += [f"{s.name} restarted {s.restarts}x" for s in moment.services if s.restarts]
-    return " | ".join(filter(None, words))
+    if progress.tokens_per_sample is not None:
+        words.append(f"{count(progress.tokens_per_sample)} tokens a sample")
+    if moment.eta is not None and not moment.ended:
+        words.append(f"about {roughly(moment.eta)} left")
+    words += [f"{s.name} is {s.state}" for s in moment.services if s.state != "up"]
+    words += [f"{s.name}: {plural(s.restarts, 'restart')}" for s in moment.services if s.restarts]
+    return " | ".join(words)

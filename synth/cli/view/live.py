@@ -9,8 +9,9 @@ discussion  ━━━━━━━━╺━━━━━━━   5 / 10      langu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -18,9 +19,11 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from synth.cli.view.board import Board, GateLine, LanguageLine, RecipeLine, ServiceLine
-from synth.cli.view.words import GOOD, count, plural, share, span
+from db.progress import FunnelRow, Progress, RecipeProgress
+from synth.cli.view.gates import GATES, passed
+from synth.cli.view.words import GOOD, count, plural, roughly, span
 
+_BAR = 20
 _NARROW = 84
 """Columns below which the two halves stand under each other."""
 _STATUS_STYLE = {"running": "good", "paused": "warn", "stopped": "warn", "finished": "good"}
@@ -28,30 +31,46 @@ _STATE_STYLE = {"up": "good", "starting": "warn", "down": "bad"}
 _DOT = {"up": "●", "starting": "◌", "down": "○"}
 
 
+State = Literal["up", "starting", "down"]
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """One server that this command runs."""
+
+    name: str
+    state: State
+    restarts: int = 0
+
+
 @dataclass(frozen=True)
 class Moment:
-    """What is drawn: a board, and what only the watching process knows."""
+    """What is drawn: progress, and what only the watching process knows."""
 
-    board: Board
+    progress: Progress
     elapsed: float
     """Seconds since this command began to watch."""
-    tokens_per_second: float = 0.0
     eta: float | None = None
     services: Sequence[ServiceLine] = ()
     note: str = ""
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.progress.status in ("finished", "stopped")
+
 
 def draw(moment: Moment, width: int) -> RenderableType:
     """The whole screen for a terminal of this width."""
-    inner = width - 4
+    inner, progress = width - 4, moment.progress
     parts = [
         _head(moment),
         Text(),
-        _bar(moment.board.accepted, moment.board.target, inner),
+        _overall(progress.accepted, progress.target, inner),
         Text(),
-        _halves(moment.board, inner),
+        _halves(progress, inner),
         Text(),
-        _figures(moment),
+        _figures(progress),
         *([_services(moment.services)] if moment.services else []),
         *([Text(moment.note, style="quiet")] if moment.note else []),
     ]
@@ -59,31 +78,26 @@ def draw(moment: Moment, width: int) -> RenderableType:
 
 
 def _head(moment: Moment) -> RenderableType:
-    board = moment.board
-    left = Text(board.campaign_id, style="bold")
-    right = Text(board.status, style=_STATUS_STYLE.get(board.status, ""))
+    progress = moment.progress
+    right = Text(progress.status, style=_STATUS_STYLE.get(progress.status, ""))
     right.append(f"  {span(moment.elapsed)}", style="quiet")
-    if moment.eta is not None and not board.ended:
-        right.append(f"  about {span(moment.eta)} left", style="quiet")
-    return _apart(left, right)
-
-
-def _apart(left: RenderableType, right: RenderableType) -> Table:
+    if moment.eta is not None and not moment.ended:
+        right.append(f"  about {roughly(moment.eta)} left", style="quiet")
     grid = Table.grid(expand=True)
     grid.add_column(ratio=1, no_wrap=True)
     grid.add_column(justify="right", no_wrap=True)
-    grid.add_row(left, right)
+    grid.add_row(Text(progress.campaign_id, style="bold"), right)
     return grid
 
 
-def _bar(done: int, target: int, width: int) -> RenderableType:
+def _overall(done: int, target: int, width: int) -> RenderableType:
     label = f"{count(done)} / {count(target)}"
     grid = Table.grid(padding=(0, 2))
-    grid.add_row(_progress(done, target, max(10, width - len(label) - 2)), Text(label, style="number"))
+    grid.add_row(_bar(done, target, max(10, width - len(label) - 2)), Text(label, style="number"))
     return grid
 
 
-def _progress(done: int, target: int, width: int) -> ProgressBar:
+def _bar(done: int, target: int, width: int) -> ProgressBar:
     return ProgressBar(
         total=max(target, 1),
         completed=min(done, target),
@@ -94,9 +108,9 @@ def _progress(done: int, target: int, width: int) -> ProgressBar:
     )
 
 
-def _halves(board: Board, width: int) -> RenderableType:
-    left = Group(_recipes(board.recipes), Text(), _gates(board.gates))
-    right = _languages(board.languages)
+def _halves(progress: Progress, width: int) -> RenderableType:
+    left = Group(_recipes(progress.recipes), Text(), _languages(progress.languages))
+    right = funnel(progress.funnel)
     if width < _NARROW:
         return Group(left, Text(), right)
     grid = Table.grid(padding=(0, 6, 0, 0))
@@ -104,53 +118,60 @@ def _halves(board: Board, width: int) -> RenderableType:
     return grid
 
 
-def _recipes(lines: Sequence[RecipeLine]) -> RenderableType:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, min_width=11)
-    grid.add_column()
-    grid.add_column(justify="right", no_wrap=True)
+def _recipes(lines: Sequence[RecipeProgress]) -> RenderableType:
+    grid = _columns(1)
+    grid.columns[0].min_width = 12
     for line in lines:
-        mark = f" {GOOD}" if line.accepted >= line.target else "  "
-        label = Text(f"{count(line.accepted)} / {count(line.target)}").append(mark, style="good")
-        grid.add_row(line.recipe, _progress(line.accepted, line.target, 20), label)
+        label = Text(f"{count(line.accepted)} / {count(line.target)} ")
+        label.append(GOOD if line.accepted >= line.target else " ", style="good")
+        grid.add_row(line.recipe, _bar(line.accepted, line.target, _BAR), label)
     return grid
 
 
-def _gates(lines: Sequence[GateLine]) -> RenderableType:
-    """The funnel: each gate's bar is its share of what came in at the top."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, min_width=11)
-    grid.add_column(width=20)
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_column(justify="right", no_wrap=True, style="quiet")
-    top = max((line.passed + line.dropped for line in lines), default=0)
-    for line in lines:
-        bar = "▇" * round(20 * line.passed / top) if top else ""
-        lost = f"−{count(line.dropped)}" if line.dropped else ""
-        grid.add_row(line.gate, Text(bar, style="name"), count(line.passed), lost)
+def _languages(accepted: Mapping[str, int]) -> RenderableType:
+    """Kept samples by language; the longest bar is the language that has most."""
+    grid = _columns(1)
+    grid.columns[0].min_width = 12
+    most = max(accepted.values(), default=0)
+    for language, kept in accepted.items():
+        grid.add_row(language, Text("▪" * round(_BAR * kept / most), style="name"), f"{count(kept)}  ")
     return grid
 
 
-def _languages(lines: Sequence[LanguageLine]) -> RenderableType:
+def funnel(rows: Sequence[FunnelRow]) -> Table:
+    """How many tasks came through each gate, one column a recipe."""
+    grid = _columns(len(rows))
+    del grid.columns[1]
+    grid.add_row(Text("tasks", style="quiet"), *(Text(row.recipe, style="quiet") for row in rows))
+    for gate in GATES:
+        cells = [passed(row, gate) for row in rows]
+        if any(cell is not None for cell in cells):
+            style = "good" if gate == "admitted" else ""
+            grid.add_row(gate.replace("_", " "), *(Text(_cell(cell), style=style) for cell in cells))
+    return grid
+
+
+def _cell(number: int | None) -> str:
+    return "" if number is None else count(number)
+
+
+def _columns(numbers: int) -> Table:
+    """A grid: a name, a bar, numbers."""
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, min_width=12)
-    for _ in range(3):
+    grid.add_column(no_wrap=True)
+    grid.add_column(width=_BAR)
+    for _ in range(numbers):
         grid.add_column(justify="right", no_wrap=True)
-    grid.add_row(*(Text(word, style="quiet") for word in ("language", "kept", "tried", "rate")))
-    for line in lines:
-        rate = Text(share(line.accepted, line.tried), style="quiet")
-        grid.add_row(line.language, Text(count(line.accepted), style="number"), count(line.tried), rate)
     return grid
 
 
-def _figures(moment: Moment) -> RenderableType:
-    board = moment.board
-    cost = board.tokens_per_sample
+def _figures(progress: Progress) -> RenderableType:
+    cost = progress.tokens_per_sample
     words = [
-        f"{moment.tokens_per_second:.0f} tokens/s",
-        f"{count(cost)} tokens per kept sample" if cost is not None else "no sample kept yet",
-        plural(board.generations, "generation"),
-        f"{plural(board.live, 'task')} in flight",
+        f"{progress.tokens_per_second:.0f} tokens/s",
+        f"{count(cost)} tokens a sample" if cost is not None else "no sample yet",
+        f"{count(progress.generations)} generations",
+        f"{plural(progress.statuses.get('live', 0), 'task')} in flight",
     ]
     return Text("  ·  ".join(words))
 

@@ -12,13 +12,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from synth.cli.view.proof import proof_of
 from synth.cli.view.words import BAD, GOOD
 from synth.proof.compare import same
 from synth.proof.signature import SignatureError, Type, parse_type
 
 if TYPE_CHECKING:
+    from db.lineage import Lineage
     from db.models import Candidate
-    from synth.cli.reading import Trace
 
 Cell = Literal["same", "other", "error"]
 SIGNS: dict[Cell, str] = {"same": GOOD, "other": BAD, "error": "!"}
@@ -46,10 +47,10 @@ class Matrix:
         return max((len(row.cells) for row in self.rows), default=0)
 
 
-def matrix(trace: Trace) -> Matrix | None:
+def matrix(found: Lineage) -> Matrix | None:
     """None where nothing was run on vectors."""
-    returns = _returns(trace)
-    runs = [(c, e.results) for c in trace.candidates if (e := trace.last_execution(c)) and e.results]
+    returns = _returns(found)
+    runs = [(c, e.results) for c in found.candidates if (e := proof_of(found, c).run) and e.results]
     if not runs or returns is None:
         return None
     winners = [results for candidate, results in runs if candidate.agreed]
@@ -60,8 +61,8 @@ def matrix(trace: Trace) -> Matrix | None:
     return Matrix("agreement" if winners else "majority", tuple(rows))
 
 
-def _returns(trace: Trace) -> Type | None:
-    signature = trace.task.problem.get("signature")
+def _returns(found: Lineage) -> Type | None:
+    signature = found.task.problem.get("signature")
     try:
         return parse_type(signature["returns"]) if signature else None
     except (SignatureError, KeyError, TypeError):

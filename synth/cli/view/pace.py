@@ -1,29 +1,23 @@
-"""How fast a campaign goes, from a short history of its counters.
+"""How long a campaign will take, from what was accepted lately.
 
-Rates are over a sliding window, so that they follow what happens now; before
-the window is filled they are over what was seen since this process looked.
+Samples arrive a shard at a time, so the window is long; before it is filled the
+rate is over what was seen since this process began to look.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-WINDOW = 120.0
-"""Seconds that rates look back."""
+WINDOW = 600.0
+"""Seconds that the rate looks back."""
 
 
-@dataclass(frozen=True)
-class Reading:
-    """Counters at one moment; `at` is any clock in seconds."""
+class Reading(NamedTuple):
+    """Samples accepted at one moment; `at` is any clock in seconds."""
 
     at: float
-    tokens: int
     accepted: int
-
-
-Counter = Callable[[Reading], int]
 
 
 class Pace:
@@ -39,18 +33,10 @@ class Pace:
         while len(self._readings) > 2 and reading.at - self._readings[1].at >= self._window:
             self._readings.popleft()
 
-    @property
-    def tokens_per_second(self) -> float:
-        """Completion tokens per second; 0 before two readings."""
-        return self._rate(lambda r: r.tokens)
-
     def eta(self, left: int) -> float | None:
-        """Seconds until `left` more samples are accepted; None while none is."""
-        rate = self._rate(lambda r: r.accepted)
-        return left / rate if rate > 0 else None
-
-    def _rate(self, counter: Counter) -> float:
-        if len(self._readings) < 2:
-            return 0.0
+        """Seconds until `left` more samples are accepted; None while nothing can be said."""
+        if left <= 0 or len(self._readings) < 2:
+            return None
         first, last = self._readings[0], self._readings[-1]
-        return (counter(last) - counter(first)) / max(last.at - first.at, 1e-9)
+        gained, seconds = last.accepted - first.accepted, last.at - first.at
+        return left * seconds / gained if gained > 0 and seconds > 0 else None

@@ -14,26 +14,26 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from synth.cli.view.facts import headline, lineage, verdicts
+from synth.cli.view.facts import headline, origin, verdicts
 
 if TYPE_CHECKING:
+    from db.lineage import Lineage
     from db.models import Sample
-    from synth.cli.reading import Trace
 
 THEME = "ansi_dark"
 """Colours of the terminal's own palette, so that code fits any background."""
 _LEXERS = {"cpp": "cpp", "csharp": "csharp", "bash": "bash"}
 
 
-def draw(trace: Trace, sample: Sample) -> RenderableType:
+def draw(found: Lineage, sample: Sample) -> RenderableType:
     """The whole sample."""
     parts: list[RenderableType] = [
         Text(sample.title or sample.id, style="bold"),
         Text(headline(sample), style="quiet"),
         Text(),
         *(_fim(sample) if sample.kind == "fim" else _instruction(sample)),
-        _facts("verdicts", verdicts(trace, sample)),
-        _facts("lineage", lineage(trace, sample)),
+        _facts("verdicts", verdicts(found, sample)),
+        _facts("lineage", origin(found, sample)),
     ]
     return Padding(Group(*parts), (1, 2))
 
@@ -70,7 +70,7 @@ def _facts(title: str, rows: list[tuple[str, str]]) -> RenderableType:
     return _panel(title, grid)
 
 
-def plain(trace: Trace, sample: Sample) -> str:
+def plain(found: Lineage, sample: Sample) -> str:
     """The same without a terminal: headings and text, nothing drawn."""
     blocks = [f"{sample.title or sample.id}\n{headline(sample)}"]
     if sample.kind == "fim":
@@ -78,6 +78,6 @@ def plain(trace: Trace, sample: Sample) -> str:
     else:
         parts = (("instruction", sample.instruction), ("response", sample.response), ("tests", sample.tests))
         blocks += [f"## {name}\n{text.rstrip()}" for name, text in parts if text]
-    for name, rows in (("verdicts", verdicts(trace, sample)), ("lineage", lineage(trace, sample))):
+    for name, rows in (("verdicts", verdicts(found, sample)), ("lineage", origin(found, sample))):
         blocks.append(f"## {name}\n" + "\n".join(f"{key:<12} {value}" for key, value in rows))
     return "\n\n".join(blocks)

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from synth.cli.view.facts import model_line, seed_line
 from synth.cli.view.matrix import Matrix, matrix
+from synth.cli.view.proof import proof_of
 from synth.cli.view.words import count, plural
 from synth.vocabulary import Stage
 
 if TYPE_CHECKING:
+    from db.lineage import Lineage
     from db.models import Candidate, Generation
-    from synth.cli.reading import Trace
 
 Mark = Literal["good", "bad", "quiet"]
 
@@ -44,42 +45,42 @@ class Story:
     matrix: Matrix | None = field(default=None)
 
 
-def tell(trace: Trace) -> Story:
-    """The story of a trace."""
-    kept = {"admitted": True, "dropped": False, "abandoned": False}.get(trace.task.status)
+def tell(found: Lineage) -> Story:
+    """The story of a found."""
+    kept = {"admitted": True, "dropped": False, "abandoned": False}.get(found.task.status)
     steps = (
-        _planned(trace),
-        *_calls(trace),
-        *_problem(trace),
-        *(_candidate(trace, c) for c in trace.candidates),
-        *_decision(trace),
+        _planned(found),
+        *_calls(found),
+        *_problem(found),
+        *(_candidate(found, c) for c in found.candidates),
+        *_decision(found),
     )
-    return Story(_verdict(trace), kept, steps, matrix(trace))
+    return Story(_verdict(found), kept, steps, matrix(found))
 
 
-def _verdict(trace: Trace) -> str:
-    task = trace.task
+def _verdict(found: Lineage) -> str:
+    task = found.task
     if task.status == "admitted":
-        several = ", ".join(f"{s.id} ({s.language}, {s.level})" for s in trace.samples)
-        return f"kept: {plural(len(trace.samples), 'sample')} — {several}"
+        several = ", ".join(f"{s.id} ({s.language}, {s.level})" for s in found.samples)
+        return f"kept: {plural(len(found.samples), 'sample')} — {several}"
     if task.status == "live":
         return f"under way: the last stage it went through is {task.stage or 'planning'}"
     detail = f" — {task.detail}" if task.detail else ""
     return f"{task.status} at {task.stage or 'planning'}: {task.reason.replace('_', ' ')}{detail}"
 
 
-def _planned(trace: Trace) -> Step:
-    task = trace.task
+def _planned(found: Lineage) -> Step:
+    task = found.task
     cell = [task.recipe, f"led by {task.language}", task.partner and f"with {task.partner}"]
     about = [task.concept and f"concept {task.concept}", task.difficulty]
-    seed = [f"seed {seed_line(trace.seed)}"] if trace.seed else []
+    seed = [f"seed {seed_line(found.seed)}"] if found.seed else []
     words = ", ".join(filter(None, [*cell, *about]))
     return Step(f"planned as number {task.number}, shard {task.shard}", "quiet", (words, *seed))
 
 
-def _calls(trace: Trace) -> Iterator[Step]:
+def _calls(found: Lineage) -> Iterator[Step]:
     """One step a stage and round; critique and revision take turns."""
-    for (stage, round_), group in groupby(trace.generations, key=lambda g: (g.stage, g.round)):
+    for (stage, round_), group in groupby(found.generations, key=lambda g: (g.stage, g.round)):
         calls = list(group)
         turn = f", round {round_ + 1}" if stage in (Stage.CRITIQUE, Stage.REVISE, Stage.REPAIR) else ""
         bad = any(c.finish_reason != "stop" for c in calls)
@@ -103,8 +104,8 @@ def _call(call: Generation) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _problem(trace: Trace) -> Iterator[Step]:
-    problem = trace.task.problem
+def _problem(found: Lineage) -> Iterator[Step]:
+    problem = found.task.problem
     if not problem.get("statement"):
         return
     lines = [problem.get("title", ""), _typed(problem.get("signature"))]
@@ -124,7 +125,7 @@ def _typed(signature: Any) -> str:
     return f"{signature['name']}({parameters}) -> {signature['returns']}"
 
 
-def _candidate(trace: Trace, candidate: Candidate) -> Step:
+def _candidate(found: Lineage, candidate: Candidate) -> Step:
     name = f"{candidate.language} solution"
     if candidate.slot:
         name += f" {candidate.slot + 1}"
@@ -134,15 +135,12 @@ def _candidate(trace: Trace, candidate: Candidate) -> Step:
     mark: Mark = "bad" if failed else "good" if candidate.level else "quiet"
     words = [candidate.level and f"level {candidate.level}", candidate.reason.replace("_", " ")]
     title = " — ".join(filter(None, [name, ", ".join(filter(None, words))]))
-    return Step(title, mark, tuple(_evidence(trace, candidate)))
+    return Step(title, mark, tuple(_evidence(found, candidate)))
 
 
-def _evidence(trace: Trace, candidate: Candidate) -> Iterator[str]:
-    check, run, score = (
-        trace.check_of(candidate),
-        trace.last_execution(candidate),
-        trace.score_of(candidate.id),
-    )
+def _evidence(found: Lineage, candidate: Candidate) -> Iterator[str]:
+    proof = proof_of(found, candidate)
+    check, run, score = proof.check, proof.run, proof.score
     if check is not None:
         yield f"syntax: {'parses' if check.ok else f'does not parse: {check.detail}'} ({check.tier} check)"
     if run is not None:
@@ -165,11 +163,11 @@ def _loss(evidence: dict[str, Any]) -> Iterator[str]:
     yield f"on {arguments}: agreed {evidence['expected']}, it gave {given}"
 
 
-def _decision(trace: Trace) -> Iterator[Step]:
-    task = trace.task
+def _decision(found: Lineage) -> Iterator[Step]:
+    task = found.task
     if task.status == "admitted":
-        lines = tuple(f"{s.id}: {s.language}, {s.level}, score {s.score:.2f}" for s in trace.samples)
-        yield Step(f"kept as {plural(len(trace.samples), 'sample')}", "good", lines)
+        lines = tuple(f"{s.id}: {s.language}, {s.level}, score {s.score:.2f}" for s in found.samples)
+        yield Step(f"kept as {plural(len(found.samples), 'sample')}", "good", lines)
     elif task.status != "live":
         yield Step(
             f"{task.status}: {task.reason.replace('_', ' ')}", "bad", (task.detail,) if task.detail else ()

@@ -19,6 +19,13 @@ def span(seconds: float) -> str:
     return f"{whole // 86400}d {whole % 86400 // 3600:02d}h"
 
 
+def roughly(seconds: float) -> str:
+    """`45s`, `4m`, `2h 05m`: as exact as an estimate can be."""
+    if seconds < 60:
+        return f"{max(5, 5 * round(seconds / 5))}s"
+    return f"{round(seconds / 60)}m" if seconds < 3570 else span(seconds)
+
+
 def ago(moment: datetime, now: datetime | None = None) -> str:
     """How long ago: `3m 12s ago`."""
     return f"{span(((now or datetime.now(UTC)) - moment).total_seconds())} ago"
