@@ -47,6 +47,11 @@ def ask(label: str, command: list[str], hint: str, env: dict[str, str] | None = 
     return (done.stdout or done.stderr).strip()
 
 
+def too_old(label: str, version: str, oldest: str, hint: str) -> ToolchainError:
+    """The error for a toolchain that exists and cannot be used."""
+    return ToolchainError(f"{label} {version} is older than {oldest}", mend=f"install a newer one: {hint}")
+
+
 def version_in(text: str) -> str:
     """The first dotted number of a version command's output, or its first line."""
     match = re.search(r"\d+(?:\.\d+)+", text)

@@ -22,8 +22,8 @@ from synth.sandbox.job import Job, Limits
 
 RESERVED = naming.words(
     "abstract as async await become box break const continue crate do dyn else enum extern false final fn "
-    "for gen if impl in let loop macro main match mod move mut override priv pub ref return self static struct "
-    "super trait true try type typeof unsafe unsized use virtual where while yield"
+    "for gen if impl in let loop macro main match mod move mut override priv pub ref return self static "
+    "struct super trait true try type typeof unsafe unsized use virtual where while yield"
 )
 LIMITS = Limits(memory_bytes=2**30, processes=256)
 _FLAGS = ("--edition", "2021", "-A", "warnings", "-C", "debuginfo=0", "-C", "overflow-checks=on")

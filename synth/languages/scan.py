@@ -111,6 +111,13 @@ def functions(bare: str, names: Sequence[str], after: str = "(<") -> list[Defini
     return sorted(found, key=lambda d: (order.get(d.name, len(names)), len(d.owners)))
 
 
+def types(bare: str) -> list[Definition]:
+    """Classes, records, interfaces and enums that the code declares outside method bodies."""
+    return [
+        d for d in definitions(bare) if re.search(r"\b(?:class|record|interface|enum|struct)\s+\Z", d.head)
+    ]
+
+
 def _followed(bare: str, at: int, after: str) -> bool:
     rest = bare[at : at + 200].lstrip()
     return rest[:1] != "" and rest[0] in after
