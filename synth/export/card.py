@@ -80,15 +80,13 @@ def _size(rows: int) -> str:
 
 def _summary(format_name: ExportFormat, facts: Facts, tally: Tally, sha256: str) -> str:
     left_out = (
-        f"\n\n{tally.left_out} accepted samples cannot be written in this format and are left out."
-        if tally.left_out
-        else ""
+        f"\n\nAccepted samples that have no row in this format: {tally.left_out}." if tally.left_out else ""
     )
     about = [
         ("Rows", tally.rows),
         ("SHA-256 of `data/train.jsonl`", f"`{sha256}`"),
         ("Campaign", f"`{facts.campaign}`"),
-        ("SHA-256 of the campaign file", f"`{facts.spec_hash}`"),
+        ("SHA-256 of the campaign file's content", f"`{facts.spec_hash}`"),
         ("Random seed", facts.random_seed),
     ]
     return f"""\
