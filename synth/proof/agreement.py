@@ -149,12 +149,12 @@ def _agreement(
 
 def _schools(type_: Type, count: int, everyone: Sequence[Ballot], votes: Votes) -> list[_School]:
     """Every school that spans two families, strict ones and broad ones."""
-    groups = {
-        tuple(b for b in everyone if _alike(type_, count, anchor, b, share))
-        for anchor in everyone
-        for share in (1.0, 1 - QUARANTINE)
-    }
-    found = (_school(type_, count, group, everyone, votes) for group in groups)
+    groups: dict[tuple[str, ...], list[Ballot]] = {}
+    for anchor in everyone:
+        for share in (1.0, 1 - QUARANTINE):
+            group = [b for b in everyone if _alike(type_, count, anchor, b, share)]
+            groups[tuple(b.candidate_id for b in group)] = group
+    found = (_school(type_, count, group, everyone, votes) for group in groups.values())
     return [school for school in found if school is not None]
 
 

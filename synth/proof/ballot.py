@@ -121,8 +121,13 @@ def classes(type_: Type, index: int, ballots: Sequence[Ballot]) -> tuple[list[Va
     """
     groups: list[list[Ballot]] = []
     for ballot in (b for b in ballots if b.value_ok(type_, index)):
-        near = [g for g in groups if any(_same_at(type_, index, ballot, b) for b in g)]
-        groups = [g for g in groups if g not in near] + [[ballot, *(b for g in near for b in g)]]
+        joined, apart = [ballot], []
+        for group in groups:
+            if any(_same_at(type_, index, ballot, b) for b in group):
+                joined += group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
     found = [ValueClass(_usual(type_, index, g), tuple(g)) for g in groups]
     found.sort(key=lambda c: json.dumps(c.value, sort_keys=True))
     return found, [b for b in ballots if b.raised(type_, index)]

@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 
 from synth.proof.agreement import Agreement, agree
 from synth.proof.ballot import Ballot, votes_for
+from synth.proof.compare import same
+from synth.proof.confirm import confirm
 from synth.proof.signature import Signature, Vector
 from synth.proof.trial import NOT_REACHED, Result
+from synth.proof.vectors import generate
 from synth.vocabulary import Reason, Verdict
+from tests.proof.strategies import signatures, values
 
 RAISED = object()
 UNREACHED = object()
@@ -289,6 +293,21 @@ def test_what_an_agreement_promises(election: tuple[list[Ballot], dict[int, tupl
     assert sorted((*found.kept, *found.quarantined, *found.outside)) == list(range(8))
     for lost in found.losers.values():
         assert lost.index in found.kept
+
+
+@given(st.data(), signatures())
+def test_results_of_every_type_can_be_agreed_on(data: st.DataObject, sig: Signature) -> None:
+    inputs = generate(sig, [], 8, 1)
+    truth = data.draw(st.lists(values(sig.returns), min_size=len(inputs), max_size=len(inputs)))
+    other = data.draw(st.lists(values(sig.returns), min_size=len(inputs), max_size=len(inputs)))
+    ballots = [ballot("python", truth), ballot("rust", truth), ballot("java", other)]
+    found = agree(sig, inputs, ballots, {0: (truth[0],)} if truth else {})
+    if found.reason is None:
+        assert {"python", "rust"} <= found.agreed
+        for i, v in zip(found.kept, found.vectors, strict=True):
+            assert same(sig.returns, v.expected, truth[i])
+    one = confirm(sig, inputs, ballots[:1], {i: (v,) for i, v in enumerate(truth)})
+    assert one.reason in (None, Reason.VACUOUS, Reason.TOO_FEW_VECTORS)
 
 
 def test_votes_are_matched_by_arguments_and_checked_by_type() -> None:
