@@ -22,6 +22,7 @@ from synth.cli.follow import Manner, follow
 from synth.cli.identities import identify
 from synth.cli.preflight import check_languages, check_toolchains, fetch_models
 from synth.cli.stack.layout import Layout, prepare
+from synth.cli.stack.lock import HomeLock
 from synth.cli.stack.pools import require_served, used_pools
 from synth.cli.stack.stack import Stack, StackPlan
 from synth.cli.stack.state import StackState
@@ -80,6 +81,9 @@ def make_ready(options: RunOptions, store: Store, layout: Layout, say: Say) -> R
     """
     spec = load_spec(options.file)
     check_languages(options.file, spec)
+    if not _joins(options, layout):
+        with HomeLock(layout):  # a second run is told so before it fetches or writes anything
+            pass
     campaign = launch.prepare(store, spec, new=options.new)
     pools = used_pools(spec)
     if not campaign.finished:

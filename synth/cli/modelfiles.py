@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -109,9 +110,7 @@ def check(entry: ModelEntry, settings: Settings) -> bool:
     """Verify one file and say what came of it."""
     try:
         with listener(entry) as listen:
-            path = catalogue.verify(
-                entry, settings, lambda n: listen(Progress(Phase.VERIFYING, n, entry.size))
-            )
+            path = catalogue.verify(entry, settings, partial(_verifying, listen, entry))
     except ModelError as error:
         click.echo(f"synth: {error}", err=True)
         return False

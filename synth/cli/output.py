@@ -32,6 +32,8 @@ STYLES = {
     "quiet": "bright_black",
     "name": "cyan",
     "number": "bold",
+    "markdown.code": "cyan",
+    "markdown.code_block": "default",
 }
 """Names of meanings, not of colours: the only styles that synth draws with."""
 

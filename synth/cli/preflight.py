@@ -28,7 +28,13 @@ def check_languages(path: Path, spec: CampaignSpec) -> None:
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise SpecError(f"{path}: unknown language {name!r}", mend=hint)
+            raise SpecError(f"{path}:{_line(path, name)}: unknown language {name!r}", mend=hint)
+
+
+def _line(path: Path, word: str) -> int:
+    """Line (from 1) of the file where a word stands first."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((at for at, line in enumerate(lines, 1) if word in line), 1)
 
 
 def executed_languages(spec: CampaignSpec) -> list[str]:

@@ -74,9 +74,8 @@ def verify(place: Place, names: tuple[str, ...]) -> int:
     from synth.cli.modelfiles import check
     from synth.serving.catalogue import ModelStatus, find, states
 
-    here = [
-        s.entry.name for s in states(place.settings) if s.status in (ModelStatus.PRESENT, ModelStatus.WRONG)
-    ]
+    kinds = (ModelStatus.PRESENT, ModelStatus.WRONG)
+    here = [s.entry.name for s in states(place.settings) if s.status in kinds]
     results = [check(find(name), place.settings) for name in names or here]
     return Code.DONE if all(results) else Code.TROUBLE
 

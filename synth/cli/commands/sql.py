@@ -12,9 +12,7 @@ from synth.errors import SpecError
 
 @click.command(cls=PlacedCommand)
 @click.argument("statement", required=False)
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @json_option
 @click.option("-n", "limit", type=click.IntRange(1), default=1000, show_default=True, help="Rows at most.")
 @click.option("--seconds", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Time limit.")

@@ -71,6 +71,6 @@ def seed_line(seed: Seed) -> str:
 
 
 def model_line(generation: Generation) -> str:
-    """`model @ revision`."""
-    revision = generation.revision[:19]
-    return f"{generation.model} @ {revision}" if revision else generation.model
+    """`model@revision`."""
+    revision = generation.revision[:12]
+    return f"{generation.model}@{revision}" if revision else generation.model

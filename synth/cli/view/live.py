@@ -19,7 +19,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from db.progress import FunnelRow, Progress, RecipeProgress
+from db.progress import Progress, RecipeProgress
 from synth.cli.view.gates import GATES, passed
 from synth.cli.view.words import GOOD, count, plural, roughly, span
 
@@ -110,7 +110,7 @@ def _bar(done: int, target: int, width: int) -> ProgressBar:
 
 def _halves(progress: Progress, width: int) -> RenderableType:
     left = Group(_recipes(progress.recipes), Text(), _languages(progress.languages))
-    right = funnel(progress.funnel)
+    right = funnel(progress)
     if width < _NARROW:
         return Group(left, Text(), right)
     grid = Table.grid(padding=(0, 6, 0, 0))
@@ -119,8 +119,7 @@ def _halves(progress: Progress, width: int) -> RenderableType:
 
 
 def _recipes(lines: Sequence[RecipeProgress]) -> RenderableType:
-    grid = _columns(1)
-    grid.columns[0].min_width = 12
+    grid = _bars()
     for line in lines:
         label = Text(f"{count(line.accepted)} / {count(line.target)} ")
         label.append(GOOD if line.accepted >= line.target else " ", style="good")
@@ -130,18 +129,21 @@ def _recipes(lines: Sequence[RecipeProgress]) -> RenderableType:
 
 def _languages(accepted: Mapping[str, int]) -> RenderableType:
     """Kept samples by language; the longest bar is the language that has most."""
-    grid = _columns(1)
-    grid.columns[0].min_width = 12
+    grid = _bars()
     most = max(accepted.values(), default=0)
     for language, kept in accepted.items():
         grid.add_row(language, Text("▪" * round(_BAR * kept / most), style="name"), f"{count(kept)}  ")
     return grid
 
 
-def funnel(rows: Sequence[FunnelRow]) -> Table:
-    """How many tasks came through each gate, one column a recipe."""
-    grid = _columns(len(rows))
-    del grid.columns[1]
+def funnel(progress: Progress) -> Table:
+    """How many tasks came through each gate, one column a recipe, in the order of the file."""
+    found = {row.recipe: row for row in progress.funnel}
+    rows = [found[line.recipe] for line in progress.recipes if line.recipe in found]
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    grid.add_column(no_wrap=True)
+    for _ in rows:
+        grid.add_column(justify="right", no_wrap=True)
     grid.add_row(Text("tasks", style="quiet"), *(Text(row.recipe, style="quiet") for row in rows))
     for gate in GATES:
         cells = [passed(row, gate) for row in rows]
@@ -155,13 +157,12 @@ def _cell(number: int | None) -> str:
     return "" if number is None else count(number)
 
 
-def _columns(numbers: int) -> Table:
-    """A grid: a name, a bar, numbers."""
+def _bars() -> Table:
+    """A grid: a name, a bar, a number."""
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, min_width=12)
     grid.add_column(width=_BAR)
-    for _ in range(numbers):
-        grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(justify="right", no_wrap=True)
     return grid
 
 

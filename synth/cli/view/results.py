@@ -48,7 +48,7 @@ def draw(progress: Progress) -> RenderableType:
 
 def _funnel(progress: Progress) -> Iterator[RenderableType]:
     if progress.funnel:
-        yield from (funnel(progress.funnel), Text())
+        yield from (funnel(progress), Text())
 
 
 def lines(progress: Progress) -> str:

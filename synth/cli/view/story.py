@@ -7,7 +7,8 @@ it as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,12 +17,14 @@ from synth.cli.view.facts import model_line, seed_line
 from synth.cli.view.matrix import Matrix, matrix
 from synth.cli.view.proof import proof_of
 from synth.cli.view.words import count, plural
+from synth.proof.ballot import Evidence
 from synth.vocabulary import Stage
 
 if TYPE_CHECKING:
     from db.lineage import Lineage
     from db.models import Candidate, Generation
 
+_TALK = (Stage.PROPOSE, Stage.CRITIQUE, Stage.REVISE)
 Mark = Literal["good", "bad", "quiet"]
 
 
@@ -46,12 +49,13 @@ class Story:
 
 
 def tell(found: Lineage) -> Story:
-    """The story of a found."""
+    """The story of a task."""
     kept = {"admitted": True, "dropped": False, "abandoned": False}.get(found.task.status)
     steps = (
         _planned(found),
-        *_calls(found),
+        *_calls(g for g in found.generations if g.stage in _TALK),
         *_problem(found),
+        *_calls(g for g in found.generations if g.stage not in _TALK),
         *(_candidate(found, c) for c in found.candidates),
         *_decision(found),
     )
@@ -78,9 +82,9 @@ def _planned(found: Lineage) -> Step:
     return Step(f"planned as number {task.number}, shard {task.shard}", "quiet", (words, *seed))
 
 
-def _calls(found: Lineage) -> Iterator[Step]:
-    """One step a stage and round; critique and revision take turns."""
-    for (stage, round_), group in groupby(found.generations, key=lambda g: (g.stage, g.round)):
+def _calls(generations: Iterable[Generation]) -> Iterator[Step]:
+    """One step a stage and round, in the order in which they were answered."""
+    for (stage, round_), group in groupby(generations, key=lambda g: (g.stage, g.round)):
         calls = list(group)
         turn = f", round {round_ + 1}" if stage in (Stage.CRITIQUE, Stage.REVISE, Stage.REPAIR) else ""
         bad = any(c.finish_reason != "stop" for c in calls)
@@ -89,7 +93,7 @@ def _calls(found: Lineage) -> Iterator[Step]:
 
 def _call(call: Generation) -> str:
     who = " ".join(filter(None, [call.language, call.role]))
-    prompt = f"prompt {call.prompt_id}@{call.prompt_hash[:8]}"
+    prompt = f"{call.prompt_id}@{call.prompt_hash[:8]}"
     tokens = f"{count(call.prompt_tokens)} → {count(call.completion_tokens)} tokens"
     cut = {"length": "CUT at the token limit", "refused": f"REFUSED: {call.error}"}.get(call.finish_reason)
     parts = [
@@ -99,7 +103,7 @@ def _call(call: Generation) -> str:
         tokens,
         f"{call.latency_ms / 1000:.1f} s",
         cut,
-        f"key {call.key[:12]}",
+        call.key[:8],
     ]
     return " · ".join(filter(None, parts))
 
@@ -156,11 +160,13 @@ def _evidence(found: Lineage, candidate: Candidate) -> Iterator[str]:
 
 def _loss(evidence: dict[str, Any]) -> Iterator[str]:
     """Where a solution lost: the vector, what was agreed and what it gave."""
-    if "expected" not in evidence:
+    if not isinstance(evidence.get("case"), dict):
         return
-    arguments = evidence.get("arguments", evidence.get("vector", ""))
-    given = evidence.get("got", evidence.get("given", evidence.get("error", "")))
-    yield f"on {arguments}: agreed {evidence['expected']}, it gave {given}"
+    case = Evidence.from_json(evidence["case"])
+    arguments = ", ".join(json.dumps(a, ensure_ascii=False) for a in case.arguments)
+    agreed = f"agreed {json.dumps(case.expected, ensure_ascii=False)}" if case.known else "nothing was agreed"
+    gave = json.dumps(case.got.value, ensure_ascii=False) if case.got.ok else case.got.error
+    yield f"on vector {case.index} ({arguments}): {agreed}, it gave {gave}"
 
 
 def _decision(found: Lineage) -> Iterator[Step]:
