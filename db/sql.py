@@ -94,33 +94,30 @@ def _sqlite(connection: Connection, statement: str, _word: str, most: int, secon
 
 @contextmanager
 def _guarded(raw: sqlite3.Connection, seconds: float) -> Iterator[None]:
-    """Only reading, only for so long, and an interrupt is not lost inside SQLite."""
+    """Only reading, and only for so long.
+
+    SQLite swallows what is raised while it looks at the clock, and says that it was
+    interrupted; before the time is up, nothing but Ctrl-C can have done that.
+    """
     end = time.monotonic() + seconds
-    interrupts: list[BaseException] = []
-
-    def tick() -> int:
-        try:
-            return int(time.monotonic() > end)
-        except KeyboardInterrupt as interrupt:
-            interrupts.append(interrupt)
-            return 1
-
     raw.set_authorizer(_authorize)
-    raw.set_progress_handler(tick, _STEPS)
+    raw.set_progress_handler(lambda: int(time.monotonic() > end), _STEPS)
     try:
         yield
-    except sqlite3.Error:
-        if interrupts:
-            raise interrupts[0] from None
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT and time.monotonic() <= end:
+            raise KeyboardInterrupt from error
         raise
     finally:
         raw.set_progress_handler(None, 0)
         raw.set_authorizer(None)
 
 
-def _authorize(action: int, first: str | None, second: str | None, *_rest: Any) -> int:
+def _authorize(action: int, first: str | None, *_rest: Any) -> int:
+    """Reading, and the functions `pragma_…`, which SQLite sets up as if they were tables of the schema."""
     looking = action == sqlite3.SQLITE_PRAGMA and first in _PRAGMAS
-    return sqlite3.SQLITE_OK if action in _READING or looking else sqlite3.SQLITE_DENY
+    setting_up = action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"
+    return sqlite3.SQLITE_OK if action in _READING or looking or setting_up else sqlite3.SQLITE_DENY
 
 
 def _postgres(connection: Connection, statement: str, word: str, most: int, seconds: float) -> _Fetched:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from db.store import Store, insert_missing
-from tests.db.rows import campaign
+from db.store import Store
+from tests.db.made import make
 from tests.fixtures.postgres import postgres_server, postgres_url, server
 
 __all__ = ["postgres_server", "postgres_url"]
@@ -50,13 +50,13 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
-def shared_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One open store for all tests of a module, holding the campaign of `tests.db.rows`."""
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with the hand-made campaign; one for all tests of a module, so for reading."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'synth.db'}"
+        url = f"sqlite:///{tmp_path_factory.mktemp('made') / 'synth.db'}"
     else:
         url = server().url(server().create(_template()))
     found = Store.open(url)
-    found.write(lambda session: insert_missing(session, [campaign()]))
+    make(found)
     yield found
     found.close()

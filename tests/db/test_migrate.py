@@ -66,7 +66,7 @@ def test_sqlite_is_in_wal_mode_and_checks_keys(tmp_path: Path) -> None:
 
 
 def test_processes_that_open_a_new_store_at_once_migrate_it_once(new_url: str) -> None:
-    go([start("open", new_url) for _ in range(4)])
+    go([start("open", new_url) for _ in range(3)])
     store = Store.open(new_url, read_only=True)
     store.close()
 

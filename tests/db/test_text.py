@@ -47,7 +47,7 @@ def test_a_value_that_looks_like_a_tag_is_left_alone() -> None:
 @settings(max_examples=30, deadline=None)
 @given(detail=anything, title=anything, results=st.lists(values, max_size=3))
 def test_odd_text_and_numbers_survive_the_store(
-    shared_store: Store, detail: str, title: str, results: list[Any]
+    made: Store, detail: str, title: str, results: list[Any]
 ) -> None:
     def write(session: Any) -> None:
         session.merge(task(0, detail=detail, concept=title))
@@ -63,10 +63,10 @@ def test_odd_text_and_numbers_survive_the_store(
             )
         )
 
-    shared_store.write(write)
-    with shared_store.read() as session:
-        row = session.exec(select(Task)).one()
-        run = session.exec(select(Execution)).one()
+    made.write(write)
+    with made.read() as session:
+        row = session.get_one(Task, "t0")
+        run = session.get_one(Execution, "x")
     assert (row.detail, row.concept) == (storable(detail), storable(title))
     assert same(run.results, results)
 
