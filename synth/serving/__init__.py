@@ -12,11 +12,12 @@ For whoever starts servers (`synth run`, `synth up`):
 
     engines.starts_here(spec) -> bool
     engines.engine_command(spec, port, settings) -> EngineCommand(argv, env, url, health_url, …)
+    EngineCommand.child(name, log, on_restart) -> Child            not yet started
     child.Child(ChildSpec(name, argv, log, env, port=…), healthy, on_restart)   .start() .stop() .wait()
     health.http_healthy(url) -> bool                   ports.free_port(), ports.free_ports(n)
     environment.environment(extra, prefixes=…, names=…) -> dict   what a child may see
 
-For `synth models list|pull|verify|tune` (blocking calls):
+For `synth models list|pull|verify|build` (blocking calls):
 
     catalogue.states(settings) -> list[ModelState]     catalogue.find(name) -> ModelEntry
     pull.pull(entry, settings, listen, local=None) -> Path      listen(progress.Progress)

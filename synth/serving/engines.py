@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from synth.errors import ServiceError, SpecError
 from synth.serving import catalogue, llama_options, native
+from synth.serving.child import Child, ChildSpec, OnRestart
 from synth.serving.environment import environment
+from synth.serving.health import http_healthy
 from synth.serving.ports import LOOPBACK
 from synth.settings import Settings
 from synth.spec import PoolSpec
@@ -35,11 +38,28 @@ class EngineCommand:
     argv: tuple[str, ...]
     env: Mapping[str, str]
     """The whole environment of the process."""
+    port: int
     url: str
     """Base URL to give to `Pool.open`."""
     health_url: str
     start_seconds: float
     stop_seconds: float
+    death_signal: signal.Signals = signal.SIGKILL
+    """What the kernel sends it when synth dies; vLLM must end its own children."""
+
+    def child(self, name: str, log: Path, on_restart: OnRestart | None = None) -> Child:
+        """The supervised process of this engine, not yet started."""
+        spec = ChildSpec(
+            name=name,
+            argv=self.argv,
+            log=log,
+            env=self.env,
+            port=self.port,
+            start_seconds=self.start_seconds,
+            stop_seconds=self.stop_seconds,
+            death_signal=self.death_signal,
+        )
+        return Child(spec, lambda: http_healthy(self.health_url), on_restart)
 
 
 def starts_here(pool: PoolSpec) -> bool:
@@ -89,7 +109,8 @@ def _vllm(pool: PoolSpec, port: int, settings: Settings) -> EngineCommand:
         {"VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1"},
         prefixes=("CUDA_", "NVIDIA_", "NCCL_", "VLLM_", "HF_", "TORCH", "TRITON_", "ROCR_", "HIP_"),
     )
-    return _command(tuple(argv), env, port, start=1800, stop=VLLM_DRAIN_SECONDS + 10)
+    command = _command(tuple(argv), env, port, start=1800, stop=VLLM_DRAIN_SECONDS + 10)
+    return replace(command, death_signal=signal.SIGTERM)
 
 
 def _vllm_binary() -> str:
@@ -125,7 +146,7 @@ def _command(
     argv: tuple[str, ...], env: Mapping[str, str], port: int, start: float, stop: float
 ) -> EngineCommand:
     url = f"http://{LOOPBACK}:{port}"
-    return EngineCommand(argv, env, url, f"{url}/health", start, stop)
+    return EngineCommand(argv, env, port, url, f"{url}/health", start, stop)
 
 
 _COMMANDS: dict[EngineKind, Callable[[PoolSpec, int, Settings], EngineCommand]] = {

@@ -66,7 +66,11 @@ def _parameters(args: argparse.Namespace, xllamacpp: Any) -> Any:
 
 
 def _refuse(what: str) -> NoReturn:
-    raise SystemExit(f"llama.cpp server: {what}")
+    """End with one line, and let it be the last: the C++ side still logs from its own thread."""
+    ours = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.write(ours, f"llama.cpp server: {what}\n".encode())
+    os._exit(1)
 
 
 def main() -> None:

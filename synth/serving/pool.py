@@ -4,8 +4,7 @@
 raises one of two errors: `RequestRefused` (this request will never be answered)
 or `EngineUnavailable` (ask again later; Temporal owns the retry). Nothing is
 retried here, with one exception: an engine that says "too much" (429, 503) has
-not tried, so the call goes back to the queue until the engine has been
-overloaded for `PATIENCE` seconds without one good answer.
+not tried, so the call goes back to the queue, for `PATIENCE` seconds at most.
 
 The official client is used with its aiohttp transport (its default transport
 falls from 800 to 400 calls/s as open connections grow) and asked for the raw
@@ -34,9 +33,10 @@ from synth.serving.request import Completion, Request
 from synth.spec import PoolSpec
 
 log = logging.getLogger(__name__)
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # it says one line per call at INFO
 
 PATIENCE = 120.0
-"""Seconds of unbroken overload after which a call gives up (and Temporal asks again)."""
+"""Seconds after its first refusal at which a call gives up (and Temporal asks again)."""
 CONNECT_SECONDS = 5.0
 KEEPALIVE_SECONDS = 4.0
 """Below the 5 s after which llama.cpp and uvicorn close an idle connection: never reuse a dying one."""
@@ -108,6 +108,7 @@ class Pool:
                     return await self._call(replica, slot, request)
                 except _Overloaded as refusal:
                     replica.admission.overloaded(slot, refusal.retry_after)
+                    log.debug("pool %s waits: %s; limit %d", self.name, refusal, replica.admission.limit)
                     cause = refusal
             now = perf_counter()
             patience = patience or now + PATIENCE
@@ -182,6 +183,8 @@ async def _post(replica: Replica, body: dict[str, Any], headers: dict[str, str])
     except APIStatusError as error:
         replica.reached(ok=True)
         raise _classified(replica.url, error) from error
+    except UnicodeEncodeError as error:
+        raise RequestRefused(f"the request is not valid Unicode: {error}", status=400) from error
     except (APIConnectionError, aiohttp.ClientError, OSError) as error:
         replica.reached(ok=False)
         cause = error.__cause__ or error

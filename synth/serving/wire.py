@@ -75,6 +75,12 @@ class Answer:
         )
 
 
+def storable(text: str) -> str:
+    """`text` without what no store takes: NUL (PostgreSQL) and half surrogate pairs (UTF-8)."""
+    whole = text.replace("\x00", "\ufffd")
+    return whole if whole.isascii() else whole.encode("utf-8", "replace").decode("utf-8")
+
+
 def read_answer(content: bytes) -> Answer:
     """Parse a 200 answer; raise `EngineUnavailable` when it is not one (a proxy's page, cut off, …)."""
     try:
@@ -94,11 +100,11 @@ def _answer(data: dict[str, Any]) -> Answer:
     if not isinstance(text, str):
         raise TypeError("content is not text")
     return Answer(
-        text=text,
+        text=storable(text),
         finish="refused" if refusal else _FINISH[reason],
         model=str(data.get("model") or ""),
         prompt_tokens=int(usage.get("prompt_tokens") or 0),
         completion_tokens=int(usage.get("completion_tokens") or 0),
         fingerprint=str(data.get("system_fingerprint") or ""),
-        error=refusal,
+        error=storable(refusal),
     )

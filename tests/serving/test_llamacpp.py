@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 
 from synth.errors import RequestRefused
-from synth.serving.child import Child, ChildSpec
 from synth.serving.engines import engine_command
-from synth.serving.health import http_healthy
 from synth.serving.pool import Pool
 from synth.serving.ports import free_port
 from synth.settings import Settings
@@ -40,9 +38,8 @@ async def test_a_real_model_answers_obeys_and_survives_a_kill(
     pool = PoolSpec(model=model, concurrency=2, context=1024)
     port = free_port()
     command = engine_command(pool, port, settings)
-    spec = ChildSpec("engine", command.argv, tmp_path / "engine.log", command.env, port=port)
     restarted = asyncio.Event()
-    child = Child(spec, lambda: http_healthy(command.health_url), lambda _: restarted.set())
+    child = command.child("engine", tmp_path / "engine.log", lambda _: restarted.set())
     async with child, Pool.open("default", pool, command.url) as served:
         identity = await served.probe()
         assert (identity.engine, identity.model) == ("llamacpp", model)

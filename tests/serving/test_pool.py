@@ -13,6 +13,7 @@ from aiohttp import web
 from synth.errors import EngineUnavailable, RequestRefused, ServiceError
 from synth.serving import deadline, pool
 from synth.serving.ports import free_port
+from synth.serving.request import Message
 from tests.serving.asking import ask, pool_on
 from tests.serving.conftest import StartEngine, StartScripted
 
@@ -55,6 +56,21 @@ async def test_finish_reasons(engine: StartEngine, reason: str, finish: str) -> 
 
     async with pool_on(await engine(handler)) as served:
         assert (await served.complete(ask())).finish == finish
+
+
+async def test_text_that_no_store_takes_is_mended(engine: StartEngine) -> None:
+    async def handler(_: web.BaseRequest) -> web.Response:
+        return web.json_response(_answer(message={"content": "a\x00b\ud800cé😀"}))
+
+    async with pool_on(await engine(handler)) as served:
+        assert (await served.complete(ask())).text == "a\ufffdb?cé😀"
+
+
+async def test_a_prompt_that_cannot_be_encoded_is_refused(scripted: StartScripted) -> None:
+    _, url = await scripted()
+    async with pool_on(url) as served:
+        with pytest.raises(RequestRefused, match="Unicode"):
+            await served.complete(ask(messages=(Message("user", "half \ud800"),)))
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 422])
