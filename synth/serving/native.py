@@ -83,7 +83,7 @@ def build(settings: Settings, say: Say) -> Path:
         say(f"fetching the source of {SOURCE} {VERSION}")
         source = _source(folder)
         say("compiling (several minutes; only once on this machine)")
-        built = _compile(source, folder / "build", target.with_suffix(".log"))
+        built = _compile(source, folder / "build", target.with_name(f"{target.name}.log"))
         _check(built)
         built.chmod(0o755)
         built.replace(target)
