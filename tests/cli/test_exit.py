@@ -19,10 +19,15 @@ from tests.cli import campaign
 HEAVY = ("temporalio", "sqlmodel", "sqlalchemy", "openai", "rich", "pydantic", "yaml", "aiohttp")
 
 
-def run_synth(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
+def run_python(*words: str) -> subprocess.CompletedProcess[str]:
+    """The interpreter in its own process."""
+    command = [sys.executable, *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def run_synth(*words: str) -> subprocess.CompletedProcess[str]:
     """The real console entry in its own process."""
-    command = [sys.executable, "-m", "synth.cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)  # type: ignore[call-overload, no-any-return]
+    return run_python("-m", "synth.cli", *words)
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -32,9 +37,7 @@ def test_help_imports_nothing_heavy() -> None:
         "try:\n    cli.main(['--help'], standalone_mode=False)\nfinally:\n"
         f"    print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = run_python("-c", script)
 
     assert "Run a campaign file" in done.stdout
     assert done.stderr.strip() == "[]"
@@ -79,12 +82,7 @@ def test_a_client_that_was_used_does_not_abort_the_exit() -> None:
         "    except ServiceError:\n        return 0\n"
         "ending.end(use, lambda: None)\n"
     )
-    codes = [
-        subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, timeout=60, check=False
-        ).returncode
-        for _ in range(5)
-    ]
+    codes = [run_python("-c", script).returncode for _ in range(5)]
 
     assert codes == [0] * 5
 
@@ -158,9 +156,7 @@ def test_sigterm_unwinds() -> None:
         "    finally:\n        print('cleaned')\n"
         "ending.end(wait, lambda: Path('.'))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = run_python("-c", script)
 
     assert done.returncode == Code.TERMINATED == 128 + signal.SIGTERM
     assert done.stdout == "cleaned\n"
