@@ -116,3 +116,8 @@ def well_formed(value: Any) -> bool:
     if isinstance(value, dict):
         return all(well_formed(k) and well_formed(v) for k, v in value.items())
     return not isinstance(value, list) or all(map(well_formed, value))
+
+
+def has_float(type_: Type) -> bool:
+    """Whether a float is part of the type: its results are compared up to rounding."""
+    return type_.kind == "float" or any(map(has_float, type_.items))

@@ -16,201 +16,24 @@ from functools import cache
 from pathlib import Path
 
 from synth.languages import naming, probe, scan
-from synth.languages.base import Language, Toolchain
+from synth.languages.base import Language, Toolchain, has_float
 from synth.languages.quoting import octal_or_utf16, quote
 from synth.languages.records import Records, field, records
+from synth.languages.templates import java as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits, Mount
 
 RESERVED = naming.words(
     "abstract assert boolean break byte case catch char class const continue default do double else enum "
     "extends final finally float for goto if implements import instanceof int interface long native new null "
-    "package private protected public record return short static strictfp super switch synchronized this throw "
-    "throws transient true false try var void volatile while yield main wait notify notifyAll getClass"
+    "package private protected public record return short static strictfp super switch synchronized this "
+    "throw throws transient true false try var void volatile while yield main wait notify notifyAll getClass"
 )
 OLDEST = 17
 """Records, text blocks and switch expressions need this version."""
 LIMITS = Limits(memory_bytes=2**30, processes=512)
 _JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData")
 _IMPORTS = "import java.util.*; import java.util.function.*; import java.util.stream.*; "
-
-_DATA = """\
-    @SafeVarargs
-    static <T> List<T> listOf(T... items) {
-        return new ArrayList<>(Arrays.asList(items));
-    }
-
-    @SafeVarargs
-    static <T> Map<String, T> mapOf(Map.Entry<String, T>... entries) {
-        Map<String, T> map = new HashMap<>();
-        for (Map.Entry<String, T> entry : entries) {
-            map.put(entry.getKey(), entry.getValue());
-        }
-        return map;
-    }
-
-    static <T> Map.Entry<String, T> entry(String key, T value) {
-        return new AbstractMap.SimpleEntry<>(key, value);
-    }
-"""
-
-_HARNESS = r"""
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.AbstractMap;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
-public class SynthMain {
-    interface Call {
-        Object run() throws Throwable;
-    }
-
-@DATA@
-    static void text(String value, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length()
-                && Character.isLowSurrogate(value.charAt(i + 1));
-            if (Character.isSurrogate(c) && !pair) throw new IllegalStateException("result has ill-formed text");
-            unit(c, out);
-            if (pair) unit(value.charAt(++i), out);
-        }
-        out.append('"');
-    }
-
-    static void unit(char c, StringBuilder out) {
-        if (c == '"' || c == '\\') out.append('\\').append(c);
-        else if (c >= 0x20 && c < 0x7f) out.append(c);
-        else out.append(String.format("\\u%04x", (int) c));
-    }
-
-    static void put(Object value, StringBuilder out) throws Throwable {
-        if (value == null) out.append("null");
-        else if (value instanceof Double d) {
-            if (!Double.isFinite(d)) throw new ArithmeticException("non-finite");
-            out.append(d);
-        } else if (value instanceof Long || value instanceof Boolean) out.append(value);
-        else if (value instanceof String s) text(s, out);
-        else if (value instanceof List<?> items) {
-            out.append('[');
-            boolean first = true;
-            for (Object item : items) {
-                if (!first) out.append(',');
-                first = false;
-                put(item, out);
-            }
-            out.append(']');
-        } else if (value instanceof Map<?, ?> map) {
-            out.append('{');
-            boolean first = true;
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (!first) out.append(',');
-                first = false;
-                text((String) entry.getKey(), out);
-                out.append(':');
-                put(entry.getValue(), out);
-            }
-            out.append('}');
-        } else if (value instanceof Record) {
-            out.append('[');
-            boolean first = true;
-            for (var part : value.getClass().getRecordComponents()) {
-                if (!first) out.append(',');
-                first = false;
-                part.getAccessor().setAccessible(true);
-                put(part.getAccessor().invoke(value), out);
-            }
-            out.append(']');
-        } else throw new IllegalStateException("result of class " + value.getClass().getName());
-    }
-
-    static String oneLine(Throwable error) {
-        if (error instanceof ArithmeticException && "non-finite".equals(error.getMessage())) return "non-finite";
-        StringBuilder line = new StringBuilder();
-        for (char c : String.valueOf(error).toCharArray()) {
-            line.append(c < 0x20 || c > 0x7e ? ' ' : c);
-        }
-        return line.length() > 300 ? line.substring(0, 300) : line.toString();
-    }
-
-    static Object invoke(@PARAMETERS@) throws Throwable {
-        @RETURNS@ result = @CALLEE@(@NAMES@);
-        return result;
-    }
-
-@CALLS@
-    public static void main(String[] args) throws Exception {
-        StringBuilder nonce = new StringBuilder();
-        for (int c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) nonce.append((char) c);
-        FileOutputStream raw = new FileOutputStream(FileDescriptor.out);
-        Call[] calls = {@REFERENCES@};
-        for (int i = 0; i < calls.length; i++) {
-            String line;
-            try {
-                StringBuilder out = new StringBuilder();
-                put(calls[i].run(), out);
-                line = "value " + out;
-            } catch (Throwable error) {
-                line = "error " + oneLine(error);
-            }
-            System.out.flush();
-            raw.write(("\n" + nonce + " " + i + " " + line + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-        System.out.flush();
-        raw.write(("\n" + nonce + " end\n").getBytes(StandardCharsets.US_ASCII));
-        Runtime.getRuntime().halt(0);
-    }
-}
-"""
-
-_SAME = """\
-    static boolean same(Object actual, Object expected) {
-        return Objects.equals(actual, expected);
-    }
-"""
-
-_CLOSE = """\
-    /** Equal, doubles up to rounding. */
-    static boolean same(Object actual, Object expected) {
-        if (actual instanceof Double a && expected instanceof Double b) {
-            return Math.abs(a - b) <= Math.max(1e-6 * Math.max(Math.abs(a), Math.abs(b)), 1e-9);
-        }
-        if (actual instanceof List<?> a && expected instanceof List<?> b) {
-            boolean equal = a.size() == b.size();
-            for (int i = 0; equal && i < a.size(); i++) {
-                equal = same(a.get(i), b.get(i));
-            }
-            return equal;
-        }
-        if (actual instanceof Map<?, ?> a && expected instanceof Map<?, ?> b) {
-            return a.keySet().equals(b.keySet())
-                && a.keySet().stream().allMatch(key -> same(a.get(key), b.get(key)));
-        }
-        if (actual instanceof Record && expected instanceof Record) {
-            return same(parts(actual), parts(expected));
-        }
-        return Objects.equals(actual, expected);
-    }
-
-    static List<Object> parts(Object value) {
-        List<Object> parts = new ArrayList<>();
-        try {
-            for (var component : value.getClass().getRecordComponents()) {
-                component.getAccessor().setAccessible(true);
-                parts.add(component.getAccessor().invoke(value));
-            }
-        } catch (ReflectiveOperationException error) {
-            throw new AssertionError(error);
-        }
-        return parts;
-    }
-"""
 
 
 class Java(Language):
@@ -333,11 +156,12 @@ def _toolchain() -> Toolchain:
 
 
 def _linked(home: Path) -> tuple[Mount, ...]:
-    """Folders of /etc that links in the JDK point to."""
+    """Java's folders of /etc that links in the JDK point to (not the certificates)."""
     links = (path for folder in ("lib", "conf", "lib/security") for path in (home / folder).glob("*"))
     targets = {path.resolve() for path in links if path.is_symlink()}
     folders = {Path(*target.parts[:3]) for target in targets if target.is_relative_to("/etc")}
-    return tuple(Mount(str(folder), str(folder)) for folder in sorted(folders) if folder.is_dir())
+    own = [folder for folder in sorted(folders) if folder.is_dir() and re.search("java|jdk|jvm", folder.name)]
+    return tuple(Mount(str(folder), str(folder)) for folder in own)
 
 
 @dataclass(frozen=True)
@@ -437,7 +261,7 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
     rows = range(len(signature.parameters))
     calls = [_call(signature, named, v, i) for i, v in enumerate(vectors)]
     parts = {
-        "DATA": _DATA,
+        "DATA": f"{texts.LIST_OF}\n{texts.MAP_OF}",
         "PARAMETERS": ", ".join(f"{_type(p.type, named)} a{i}" for i, p in enumerate(signature.parameters)),
         "RETURNS": _type(signature.returns, named),
         "CALLEE": seen.callee,
@@ -445,7 +269,7 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
         "CALLS": "\n".join(calls),
         "REFERENCES": ", ".join(f"SynthMain::call{i}" for i in range(len(vectors))),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], _HARNESS)
+    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
 
 
 def _call(signature: Signature, named: Records, vector: Vector, index: int) -> str:
@@ -468,18 +292,16 @@ def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector
     runs = [f"        test{i}();" for i in range(1, len(vectors) + 1)]
     main = ["    public static void main(String[] args) throws Exception {", *runs]
     main += [f'        System.out.println("{len(vectors)} tests passed");', "    }", ""]
-    head = [
-        "import java.util.*;",
-        "",
-        *seen.missing(signature).values(),
-        f"public class {_test_class(seen)} {{",
+    head = ["import java.util.*;", "", *seen.missing(signature).values()]
+    inexact = has_float(signature.returns)
+    check = texts.CHECK.replace("@SAME@", "same" if inexact else "Objects.equals")
+    data = [
+        part
+        for part, mark in ((texts.LIST_OF, "listOf("), (texts.MAP_OF, "mapOf("))
+        if mark in "".join(tests)
     ]
-    same = _CLOSE if _has_float(signature.returns) else _SAME
-    check = (
-        "    static void check(Object actual, Object expected) {\n        if (!same(actual, expected)) {\n"
-        '            throw new AssertionError(actual + " is not " + expected);\n        }\n    }\n'
-    )
-    return "\n".join([*head, *main, *tests, check, same, _DATA.rstrip("\n"), "}"]) + "\n"
+    body = "\n".join([*main, *tests, check, *([texts.CLOSE] if inexact else []), *data])
+    return "\n".join([*head, f"public class {_test_class(seen)} {{", body.rstrip("\n"), "}"]) + "\n"
 
 
 def _test(signature: Signature, named: Records, vector: Vector, number: int, seen: _Candidate) -> str:
@@ -521,10 +343,6 @@ def _type(type_: Type, named: Records, boxed: bool = False) -> str:
 def _record(type_: Type, named: Records) -> str:
     inner = ", ".join(f"{_type(item, named)} {field(i)}" for i, item in enumerate(type_.items))
     return f"record {named[type_]}({inner}) {{}}"
-
-
-def _has_float(type_: Type) -> bool:
-    return type_.kind == "float" or any(map(_has_float, type_.items))
 
 
 def literal(type_: Type, value: object, named: Records) -> str:

@@ -17,8 +17,9 @@ from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe, scan
-from synth.languages.base import Language, Toolchain, well_formed
+from synth.languages.base import Language, Toolchain, has_float, well_formed
 from synth.languages.quoting import quote, utf16
+from synth.languages.templates import javascript as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
 
@@ -32,145 +33,6 @@ SAFE = 2**53 - 1
 """Largest integer that a number holds exactly together with its neighbours."""
 LIMITS = Limits(memory_bytes=2**30, processes=256)
 _MODULE = re.compile(r"^[ \t]*(?:import\s*(?:[\w*{\"']|$)|export\s*[\w*{])", re.MULTILINE)
-
-HARNESS = r"""
-"use strict";
-const fs = require("node:fs");
-const path = require("node:path");
-const Module = require("node:module");
-const { pathToFileURL } = require("node:url");
-const { stringify } = JSON;
-const NAME = @NAME@, RETURNS = @RETURNS@, FIND = @FIND@, FILE = path.resolve(@FILE@);
-const ARGUMENTS = [
-@ARGUMENTS@
-];
-
-function readLine() {
-  const byte = Buffer.alloc(1);
-  let line = "";
-  while (fs.readSync(0, byte, 0, 1, null) === 1 && byte[0] !== 10) line += String.fromCharCode(byte[0]);
-  return line.trim();
-}
-const nonce = readLine();
-
-function report(text) {
-  const data = Buffer.from("\n" + nonce + " " + text + "\n");
-  for (let at = 0; at < data.length; ) {
-    try {
-      at += fs.writeSync(1, data, at);
-    } catch (error) {
-      if (error.code !== "EAGAIN") throw error;
-    }
-  }
-}
-
-function bare(spec) {
-  return spec && spec[0] === "optional" ? spec[1] : spec;
-}
-function number(value, spec) {
-  if (!Number.isFinite(value)) throw new RangeError("non-finite");
-  if (spec && spec[0] === "int" && Number.isInteger(value)) return BigInt(value).toString();
-  return Object.is(value, -0) ? "-0.0" : String(value);
-}
-function text(value) {
-  if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(value))
-    throw new TypeError("result has ill-formed text");
-  return stringify(value);
-}
-function plain(value) {
-  const above = Object.getPrototypeOf(value);
-  return above === null || above === Object.prototype;
-}
-function encode(value, outer) {
-  const spec = bare(outer);
-  if (value === null) return "null";
-  switch (typeof value) {
-    case "boolean":
-      return value ? "true" : "false";
-    case "number":
-      return number(value, spec);
-    case "bigint":
-      return value.toString();
-    case "string":
-      return text(value);
-    case "object":
-      if (Array.isArray(value)) {
-        const inner = (at) => spec && spec[Math.min(at + 1, spec.length - 1)];
-        return "[" + Array.from(value, (one, at) => encode(one, inner(at))).join(",") + "]";
-      }
-      if (plain(value)) {
-        const pairs = Object.keys(value).map((key) => text(key) + ":" + encode(value[key], spec && spec[1]));
-        return "{" + pairs.join(",") + "}";
-      }
-      throw new TypeError("result of class " + (value.constructor && value.constructor.name));
-    default:
-      throw new TypeError("result of type " + typeof value);
-  }
-}
-function oneLine(error) {
-  if (error instanceof RangeError && error.message === "non-finite") return "non-finite";
-  let words;
-  try {
-    words = error instanceof Error ? error.name + ": " + error.message : "thrown: " + String(error);
-  } catch {
-    words = "thrown";
-  }
-  return words.replace(/\s+/g, " ").trim().slice(0, 300) || "error";
-}
-
-async function load() {
-  const source = fs.readFileSync(FILE, "utf8") + "\n;globalThis.__synthFound = () => { " + FIND + " };\n";
-  globalThis.require = Module.createRequire(FILE);
-  if (@MODULE@) {
-    fs.writeFileSync(FILE + ".run.mjs", source);
-    const exported = await import(pathToFileURL(FILE + ".run.mjs"));
-    return globalThis.__synthFound() || exported[NAME] || exported.default;
-  }
-  const module_ = new Module(FILE, null);
-  module_.filename = FILE;
-  module_.paths = [];
-  module_._compile(source, FILE);
-  const found = globalThis.__synthFound();
-  const loose = (name) => name.replace(/_/g, "").toLowerCase();
-  const exported = module_.exports;
-  if (found || typeof exported === "function") return found || exported;
-  return exported[Object.keys(exported).find((name) => loose(name) === loose(NAME))];
-}
-
-load().then((call) => {
-  if (typeof call !== "function") throw new Error("the code defines no function " + NAME);
-  ARGUMENTS.forEach((make, index) => {
-    let line;
-    try {
-      line = "value " + encode(call(...make()), RETURNS);
-    } catch (error) {
-      line = "error " + oneLine(error);
-    }
-    report(index + " " + line);
-  });
-  report("end");
-  process.exit(0);
-}).catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
-"""
-
-CLOSE = """\
-const close = (actual, expected) => {
-  if (typeof expected === "number" && typeof actual === "number") {
-    return Math.abs(actual - expected) <= Math.max(1e-6 * Math.abs(expected), 1e-9);
-  }
-  if (expected === null || typeof expected !== "object") return actual === expected;
-  const keys = Object.keys(expected);
-  return (
-    actual !== null &&
-    typeof actual === "object" &&
-    Object.keys(actual).length === keys.length &&
-    keys.every((key) => Object.hasOwn(actual, key) && close(actual[key], expected[key]))
-  );
-};
-"""
 
 
 class JavaScript(Language):
@@ -242,7 +104,7 @@ class JavaScript(Language):
             else 'const assert = require("node:assert");'
         )
         head = [] if has_assert(code) else [take, ""]
-        return "\n".join([*head, *([CLOSE] if has_float(signature.returns) else []), *lines]) + "\n"
+        return "\n".join([*head, *([texts.CLOSE] if has_float(signature.returns) else []), *lines]) + "\n"
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         file = _file("solution", code)
@@ -312,7 +174,7 @@ def harness(signature: Signature, code: str, vectors: Sequence[Vector], file: st
         "MODULE": "true" if module else "false",
         "ARGUMENTS": "\n".join(makers),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), HARNESS, count=len(parts))
+    return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), texts.HARNESS, count=len(parts))
 
 
 def _finder(found: str) -> str:
@@ -363,11 +225,6 @@ def _doc(type_: Type) -> str:
 
 def _spec(type_: Type) -> list[Any]:
     return [type_.kind, *map(_spec, type_.items)]
-
-
-def has_float(type_: Type) -> bool:
-    """Whether a float is part of the type."""
-    return type_.kind == "float" or any(map(has_float, type_.items))
 
 
 def _safe(type_: Type, value: Any) -> bool:

@@ -17,8 +17,9 @@ from typing import Any
 
 from synth.errors import ToolchainError
 from synth.languages import naming, probe
-from synth.languages.base import Language, Toolchain
+from synth.languages.base import Language, Toolchain, has_float
 from synth.languages.quoting import long_u, quote
+from synth.languages.templates import python as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
 
@@ -28,145 +29,6 @@ RESERVED = naming.words(
 )
 OLDEST = (3, 10)
 """`int | None` in a signature needs this version."""
-
-_HARNESS = """\
-import os, sys
-from collections import Counter, OrderedDict, defaultdict
-from json import dumps
-from math import isfinite
-
-_nonce = sys.stdin.readline().strip()
-_NAME, _RETURNS = @NAME@, @RETURNS@
-_DICTS = (dict, defaultdict, OrderedDict, Counter)
-
-
-def _arguments():
-@ARGUMENTS@
-
-
-def _report(text, _write=os.write, _out=sys.stdout):
-    try:
-        _out.flush()
-    except ValueError:
-        pass
-    data = ("\\n" + _nonce + " " + text + "\\n").encode()
-    while data:
-        data = data[_write(1, data):]
-
-
-def _kind(spec):
-    while spec and spec[0] == "optional":
-        spec = spec[1]
-    return spec[0] if spec else None
-
-
-def _inner(spec, index):
-    while spec and spec[0] == "optional":
-        spec = spec[1]
-    items = spec[1:] if spec else ()
-    return items[min(index, len(items) - 1)] if items else None
-
-
-def _text(value):
-    if any("\\ud800" <= c <= "\\udfff" for c in value):
-        raise TypeError("result has ill-formed text")
-    return dumps(value)
-
-
-def _encode(value, spec):
-    kind = type(value)
-    if value is None:
-        return "null"
-    if kind is bool:
-        return "true" if value else "false"
-    if kind is int:
-        return repr(value)
-    if kind is float:
-        if not isfinite(value):
-            raise ValueError("non-finite")
-        return repr(value)
-    if kind is str:
-        return _text(value)
-    if kind is list or kind is tuple:
-        if _kind(spec) in ("list", "tuple") and _kind(spec) != kind.__name__:
-            raise TypeError(f"result is a {kind.__name__}, not a {_kind(spec)}")
-        return "[" + ",".join(_encode(v, _inner(spec, i)) for i, v in enumerate(value)) + "]"
-    if kind in _DICTS:
-        return "{" + ",".join(_key(k) + ":" + _encode(v, _inner(spec, 0)) for k, v in dict.items(value)) + "}"
-    raise TypeError(f"result of type {kind.__name__}")
-
-
-def _key(key):
-    if type(key) is not str:
-        raise TypeError(f"dict key of type {type(key).__name__}")
-    return _text(key)
-
-
-def _loose(name):
-    return name.replace("_", "").lower()
-
-
-def _find(module):
-    names = [_NAME, *(n for n in vars(module) if _loose(n) == _loose(_NAME))]
-    for name in names:
-        if callable(getattr(module, name, None)):
-            return lambda: getattr(module, name)
-    for owner in [c for c in vars(module).values() if isinstance(c, type) and c.__module__ == "candidate"]:
-        for name in dir(owner):
-            if _loose(name) == _loose(_NAME):
-                return lambda: getattr(owner(), name)
-    raise SystemExit(f"the code defines no function {_NAME}")
-
-
-def _one_line(error):
-    try:
-        text = str(error)
-    except BaseException:
-        text = ""
-    return " ".join(f"{type(error).__name__}: {text}".split())[:300]
-
-
-def _main():
-    import candidate
-
-    function = _find(candidate)
-    for index, make in enumerate(_arguments()):
-        try:
-            result = "value " + _encode(function()(*make()), _RETURNS)
-        except BaseException as error:
-            if type(error) is ValueError and error.args == ("non-finite",):
-                result = "error non-finite"
-            else:
-                result = "error " + _one_line(error)
-        _report(f"{index} {result}")
-    _report("end")
-
-
-_main()
-"""
-
-_RUNNER = """\
-import solution
-
-tests = [test for name, test in vars(solution).items() if name.startswith("test_") and callable(test)]
-for test in tests:
-    test()
-print(len(tests), "passed")
-"""
-
-_CLOSE = '''\
-def close(actual, expected):
-    """Equal, floats up to rounding."""
-    if isinstance(expected, dict):
-        same = isinstance(actual, dict) and actual.keys() == expected.keys()
-        return same and all(close(actual[key], expected[key]) for key in expected)
-    if isinstance(expected, (list, tuple)):
-        same = type(actual) is type(expected) and len(actual) == len(expected)
-        return same and all(map(close, actual, expected))
-    if isinstance(expected, float):
-        return math.isclose(actual, expected, rel_tol=1e-6, abs_tol=1e-9)
-    return actual == expected
-'''
 
 
 class Python(Language):
@@ -217,21 +79,21 @@ class Python(Language):
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
         calls = [f"    yield lambda: {_tuple(_arguments(signature, v))}" for v in vectors]
-        harness = _HARNESS.replace("@NAME@", repr(_function(signature)))
+        harness = texts.HARNESS.replace("@NAME@", repr(_function(signature)))
         harness = harness.replace("@RETURNS@", repr(_spec(signature.returns)))
         harness = harness.replace("@ARGUMENTS@", "\n".join([*calls, "    yield from ()"]))
         return self._job({"candidate.py": code, "main.py": harness}, "candidate.py", "main.py", nonce + "\n")
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call = _callee(signature, code)
-        inexact = _has_float(signature.returns)
+        inexact = has_float(signature.returns)
         known = [v for v in vectors if v.known]
         tests = [_test(signature, v, i, call, inexact) for i, v in enumerate(known, 1)]
-        return "\n\n".join([f"import math\n\n\n{_CLOSE}", *tests] if inexact else tests)
+        return "\n\n".join([f"import math\n\n\n{texts.CLOSE}", *tests] if inexact else tests)
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         text = f"{code}\n\n\n{self.unit_tests(signature, vectors, code)}"
-        return self._job({"solution.py": text, "main.py": _RUNNER}, "solution.py", "main.py")
+        return self._job({"solution.py": text, "main.py": texts.RUNNER}, "solution.py", "main.py")
 
     def compile_only(self, code: str) -> Job:
         return self._job({"candidate.py": code}, "candidate.py")
@@ -295,10 +157,6 @@ def _type(type_: Type) -> str:
 
 def _spec(type_: Type) -> tuple[Any, ...]:
     return (type_.kind, *map(_spec, type_.items))
-
-
-def _has_float(type_: Type) -> bool:
-    return type_.kind == "float" or any(map(_has_float, type_.items))
 
 
 def literal(type_: Type, value: Any) -> str:

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 
 from synth.languages import naming, probe, scan
-from synth.languages.base import Language, Toolchain
+from synth.languages.base import Language, Toolchain, has_float
 from synth.languages.quoting import braced, quote
+from synth.languages.templates import rust as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
 
@@ -27,158 +28,6 @@ RESERVED = naming.words(
 )
 LIMITS = Limits(memory_bytes=2**30, processes=256)
 _FLAGS = ("--edition", "2021", "-A", "warnings", "-C", "debuginfo=0", "-C", "overflow-checks=on")
-_MAIN = "mod candidate;\n\nfn main() {\n    candidate::synth_harness::run();\n}\n"
-
-_HARNESS = r"""
-use ::std::collections::HashMap;
-use ::std::io::{BufRead, Write};
-use ::std::panic::{catch_unwind, set_hook, AssertUnwindSafe};
-
-type Put = Result<(), String>;
-
-trait Wire {
-    fn put(&self, out: &mut String) -> Put;
-}
-impl Wire for bool {
-    fn put(&self, out: &mut String) -> Put {
-        Ok(out.push_str(if *self { "true" } else { "false" }))
-    }
-}
-impl Wire for i64 {
-    fn put(&self, out: &mut String) -> Put {
-        Ok(out.push_str(&self.to_string()))
-    }
-}
-impl Wire for f64 {
-    fn put(&self, out: &mut String) -> Put {
-        if !self.is_finite() {
-            return Err("non-finite".to_string());
-        }
-        Ok(out.push_str(&format!("{:?}", self)))
-    }
-}
-impl Wire for String {
-    fn put(&self, out: &mut String) -> Put {
-        out.push('"');
-        for unit in self.encode_utf16() {
-            match unit {
-                0x22 => out.push_str("\\\""),
-                0x5c => out.push_str("\\\\"),
-                0x20..=0x7e => out.push(unit as u8 as char),
-                _ => out.push_str(&format!("\\u{:04x}", unit)),
-            }
-        }
-        Ok(out.push('"'))
-    }
-}
-impl<T: Wire> Wire for Vec<T> {
-    fn put(&self, out: &mut String) -> Put {
-        out.push('[');
-        for (at, one) in self.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            one.put(out)?;
-        }
-        Ok(out.push(']'))
-    }
-}
-impl<T: Wire> Wire for HashMap<String, T> {
-    fn put(&self, out: &mut String) -> Put {
-        out.push('{');
-        for (at, (key, one)) in self.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            key.put(out)?;
-            out.push(':');
-            one.put(out)?;
-        }
-        Ok(out.push('}'))
-    }
-}
-impl<T: Wire> Wire for Option<T> {
-    fn put(&self, out: &mut String) -> Put {
-        match self {
-            Some(one) => one.put(out),
-            None => Ok(out.push_str("null")),
-        }
-    }
-}
-@TUPLES@
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
-}
-
-fn report(line: String) {
-    let mut out = ::std::io::stdout().lock();
-    if out.write_all(line.as_bytes()).and_then(|_| out.flush()).is_err() {
-        ::std::process::exit(3);
-    }
-}
-
-@CALLS@
-pub fn run() {
-    let mut nonce = String::new();
-    let _ = ::std::io::stdin().lock().read_line(&mut nonce);
-    let nonce = nonce.trim().to_string();
-    set_hook(Box::new(|_| {}));
-    let calls: Vec<fn(&mut String) -> Put> = vec![@NAMES@];
-    let all = move || {
-        for (at, call) in calls.into_iter().enumerate() {
-            let mut json = String::new();
-            let line = match catch_unwind(AssertUnwindSafe(|| call(&mut json))) {
-                Ok(Ok(())) => format!("value {}", json),
-                Ok(Err(why)) => format!("error {}", why),
-                Err(cause) => {
-                    let text = cause.downcast_ref::<String>().map(|s| s.as_str());
-                    let text = text.or(cause.downcast_ref::<&str>().copied()).unwrap_or("panic");
-                    format!("error panic: {}", one_line(text))
-                }
-            };
-            report(format!("\n{} {} {}\n", nonce, at, line));
-        }
-        report(format!("\n{} end\n", nonce));
-    };
-    let thread = ::std::thread::Builder::new().stack_size(64 << 20).spawn(all).expect("thread");
-    thread.join().expect("end");
-}
-"""
-
-_CLOSE = """
-    trait Close {
-        fn close(&self, other: &Self) -> bool;
-    }
-    macro_rules! exact {
-        ($($t:ty),*) => { $(impl Close for $t {
-            fn close(&self, other: &Self) -> bool { self == other }
-        })* };
-    }
-    exact!(i64, bool, String);
-    impl Close for f64 {
-        fn close(&self, other: &Self) -> bool {
-            (self - other).abs() <= (1e-6 * self.abs().max(other.abs())).max(1e-9)
-        }
-    }
-    impl<T: Close> Close for Vec<T> {
-        fn close(&self, other: &Self) -> bool {
-            self.len() == other.len() && self.iter().zip(other).all(|(a, b)| a.close(b))
-        }
-    }
-    impl<T: Close> Close for std::collections::HashMap<String, T> {
-        fn close(&self, other: &Self) -> bool {
-            self.len() == other.len() && self.iter().all(|(k, a)| other.get(k).map_or(false, |b| a.close(b)))
-        }
-    }
-    impl<T: Close> Close for Option<T> {
-        fn close(&self, other: &Self) -> bool {
-            match (self, other) {
-                (Some(a), Some(b)) => a.close(b),
-                (a, b) => a.is_none() && b.is_none(),
-            }
-        }
-    }
-"""
 
 
 class Rust(Language):
@@ -228,11 +77,11 @@ class Rust(Language):
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
         seen = _Callee.of(signature, code)
-        harness = _HARNESS.replace("@TUPLES@", _tuples(signature.returns, _WIRE_TUPLE))
+        harness = texts.HARNESS.replace("@TUPLES@", _tuples(signature.returns, texts.WIRE_TUPLE))
         harness = harness.replace("@NAMES@", ", ".join(f"call_{i}" for i in range(len(vectors))))
         calls = [_invoke(signature, seen), *(_call(signature, v, i) for i, v in enumerate(vectors))]
         files = {
-            "main.rs": _MAIN,
+            "main.rs": texts.MAIN,
             "candidate.rs": f'{_lenient(code)}\n#[path = "harness.rs"]\npub mod synth_harness;\n',
             "harness.rs": harness.replace("@CALLS@", "\n".join(calls)),
         }
@@ -246,7 +95,11 @@ class Rust(Language):
         uses = ["    use super::*;"]
         if any("HashMap::" in test or "HashMap<" in test for test in tests):
             uses.append("    use std::collections::HashMap;")
-        close = _CLOSE + _tuples(signature.returns, _CLOSE_TUPLE) if _has_float(signature.returns) else ""
+        close = (
+            texts.CLOSE + _tuples(signature.returns, texts.CLOSE_TUPLE)
+            if has_float(signature.returns)
+            else ""
+        )
         parts = ["\n".join(uses), *([close.strip("\n")] if close else []), *tests]
         return f"#[cfg(test)]\nmod {name} {{\n" + "\n\n".join(parts) + "\n}\n"
 
@@ -324,10 +177,6 @@ def _type(type_: Type) -> str:
             return f"({', '.join(map(_type, type_.items))}{',' if len(type_.items) == 1 else ''})"
         case "optional":
             return f"Option<{_type(type_.items[0])}>"
-
-
-def _has_float(type_: Type) -> bool:
-    return type_.kind == "float" or any(map(_has_float, type_.items))
 
 
 def literal(type_: Type, value: object) -> str:
@@ -430,7 +279,7 @@ def _test(signature: Signature, vector: Vector, number: int, seen: _Callee) -> s
     actual = seen.text([_borrow(v, seen.given(i)) for i, v in enumerate(values)], "")
     expected = literal(signature.returns, vector.expected)
     lines = [f"let expected: {_type(signature.returns)} = {expected};"]
-    if _has_float(signature.returns):
+    if has_float(signature.returns):
         lines.append(f"assert!({actual}.close(&expected));")
     elif signature.returns.items:
         lines.append(f"assert_eq!({actual}, expected);")
@@ -440,35 +289,15 @@ def _test(signature: Signature, vector: Vector, number: int, seen: _Callee) -> s
     return f"    #[test]\n    fn test_{signature.name}_{number}() {{\n{body}\n    }}"
 
 
-_WIRE_TUPLE = """
-impl<@BOUNDS@> Wire for (@NAMES@,) {
-    fn put(&self, out: &mut String) -> Put {
-        let mut open = '[';
-        @PARTS@
-        Ok(out.push(']'))
-    }
-}
-"""
-_WIRE_PART = "out.push(open); open = ','; self.{0}.put(out)?;"
-_CLOSE_TUPLE = """
-    impl<@BOUNDS@> Close for (@NAMES@,) {
-        fn close(&self, other: &Self) -> bool {
-            @PARTS@
-        }
-    }
-"""
-_CLOSE_PART = "self.{0}.close(&other.{0})"
-
-
 def _tuples(type_: Type, template: str) -> str:
     """The trait for every tuple length in the type."""
-    wire = template is _WIRE_TUPLE
+    wire = template is texts.WIRE_TUPLE
     return "".join(_tuple(size, template, wire) for size in sorted(_sizes(type_)))
 
 
 def _tuple(size: int, template: str, wire: bool) -> str:
     names = [f"T{i}" for i in range(size)]
-    parts = [(_WIRE_PART if wire else _CLOSE_PART).format(i) for i in range(size)]
+    parts = [(texts.WIRE_PART if wire else texts.CLOSE_PART).format(i) for i in range(size)]
     text = template.replace("@BOUNDS@", ", ".join(f"{n}: {'Wire' if wire else 'Close'}" for n in names))
     return text.replace("@NAMES@", ", ".join(names)).replace("@PARTS@", (" " if wire else " && ").join(parts))
 

@@ -15,7 +15,9 @@ from typing import Any
 
 from synth.errors import ToolchainError
 from synth.languages import javascript, naming, npm, probe
-from synth.languages.base import Language, Toolchain
+from synth.languages.base import Language, Toolchain, has_float
+from synth.languages.templates import javascript as javascript_texts
+from synth.languages.templates import typescript as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
@@ -23,29 +25,11 @@ RESERVED = javascript.RESERVED | naming.words(
     "any as boolean constructor declare module number require string symbol type from never unknown object"
 )
 
-_GLOBALS = """\
-declare module "*";
-declare const console: any;
-declare const process: any;
-declare const require: any;
-declare const module: any;
-declare const exports: any;
-declare const Buffer: any;
-declare const __dirname: string;
-declare const __filename: string;
-declare function setTimeout(call: (...given: any[]) => void, ms?: number, ...given: any[]): any;
-declare function clearTimeout(timer: any): void;
-declare function setInterval(call: (...given: any[]) => void, ms?: number, ...given: any[]): any;
-declare function clearInterval(timer: any): void;
-declare function setImmediate(call: (...given: any[]) => void, ...given: any[]): any;
-declare function queueMicrotask(call: () => void): void;
-declare function structuredClone<T>(value: T): T;
-"""
 _FLAGS = (
     *("--target", "es2022", "--lib", "es2022", "--module", "commonjs", "--moduleDetection", "force"),
     *("--strict", "--skipLibCheck", "--types", "", "--pretty", "false"),
 )
-_CLOSE = javascript.CLOSE.replace("(actual, expected) =>", "(actual: any, expected: any): boolean =>")
+_CLOSE = javascript_texts.CLOSE.replace("(actual, expected) =>", "(actual: any, expected: any): boolean =>")
 
 
 class TypeScript(Language):
@@ -97,7 +81,7 @@ class TypeScript(Language):
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         lines = javascript.test_lines(signature, vectors, javascript.callee(signature, code))
         take = [] if javascript.has_assert(code) else ['import { strict as assert } from "node:assert";', ""]
-        close = [_CLOSE] if javascript.has_float(signature.returns) else []
+        close = [_CLOSE] if has_float(signature.returns) else []
         return "\n".join([*take, *close, *lines]) + "\n"
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
@@ -124,7 +108,7 @@ class TypeScript(Language):
         compiler = (chain.programs["tsc"], *_FLAGS, *(() if emit else ("--noEmit",)), check, "globals.d.ts")
         return Job(
             language=self.name,
-            files={**files, "globals.d.ts": _GLOBALS},
+            files={**files, "globals.d.ts": texts.GLOBALS},
             compile=("/usr/bin/sh", "-c", 'exec "$@" >&2', "sh", *compiler),
             run=(chain.programs["node"], run) if run else ("/usr/bin/true",),
             stdin=stdin,

@@ -1,0 +1,332 @@
+"""Go by the `go` command alone, no module: candidate and harness are one package.
+
+Types: `int` (64 bits on every machine that synth runs on), `float64`, `bool`,
+`string`, slices, `map[string]_`, a generated struct for each tuple type, a pointer
+for optional. The candidate's package line becomes `main` and its own `main` is
+renamed. A nil slice or map counts as empty. The standard library is compiled once
+into a build cache that jobs see read-only: without it every job would take seconds.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import re
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from synth.errors import ToolchainError
+from synth.languages import naming, probe, scan
+from synth.languages.base import Language, Toolchain
+from synth.languages.quoting import long_u, quote
+from synth.languages.records import Records, field, records
+from synth.languages.templates import go as texts
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job, Limits, Mount
+from synth.settings import Settings
+
+RESERVED = naming.words(
+    "break case chan const continue default defer else fallthrough for func go goto if import interface map "
+    "package range return select struct switch type var main init string int bool float64 nil true false len "
+    "append make new"
+)
+OLDEST = (1, 18)
+"""Generic functions need this version."""
+LIMITS = Limits(memory_bytes=2**30, processes=512, compile_seconds=60.0)
+CACHE_TARGET = "/toolchains/go-cache"
+WARM_SECONDS = 900
+_ENVIRONMENT = {
+    "CGO_ENABLED": "0",
+    "GO111MODULE": "off",
+    "GOFLAGS": "",
+    "GOPATH": "/tmp/gopath",
+    "GOTELEMETRY": "off",
+    "GOTOOLCHAIN": "local",
+}
+_PACKAGE = re.compile(r"^[ \t]*package[ \t]+\w+", re.MULTILINE)
+_MAIN = re.compile(r"^(func[ \t]+)main([ \t]*\([ \t]*\))", re.MULTILINE)
+_log = logging.getLogger(__name__)
+
+
+class Go(Language):
+    """Go 1.18 or newer."""
+
+    name = "go"
+    label = "Go"
+    extensions = (".go",)
+    fences = ("go", "golang")
+    grammar = "go"
+    tier = "strict"
+    line_comment = "//"
+    block_comment = ("/*", "*/")
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function_declaration", "method_declaration"),
+        "func_body": ("function_declaration.body", "method_declaration.body", "func_literal.body"),
+        "class": ("type_declaration",),
+        "class_body": ("field_declaration_list", "interface_type"),
+        "if": ("if_statement",),
+        "branch": ("if_statement.alternative",),
+        "loop": ("for_statement",),
+        "switch": ("expression_switch_statement", "type_switch_statement", "select_statement"),
+        "case": ("expression_case", "type_case", "communication_case", "default_case"),
+        "cond": ("if_statement.condition", "for_clause.condition"),
+        "call": ("call_expression",),
+        "args": ("argument_list",),
+        "return": ("return_statement",),
+        "assign": ("short_var_declaration", "assignment_statement", "var_declaration", "const_declaration"),
+        "lambda": ("func_literal",),
+        "ctx": ("defer_statement", "go_statement"),
+        "import": ("import_declaration",),
+        "comment": ("comment",),
+        "stmt": ("expression_statement",),
+        "literal": ("composite_literal",),
+    }
+    install_hint = "apt install golang-go"
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain(Settings.load().toolchains)
+
+    def supports(self, type_: Type) -> bool:
+        return True
+
+    def declaration(self, signature: Signature) -> str:
+        named = records(signature)
+        inner = ", ".join(f"{_parameter(p.name)} {_type(p.type, named)}" for p in signature.parameters)
+        line = f"func {_function(signature)}({inner}) {_type(signature.returns, named)}"
+        return "\n\n".join([*(_struct(t, named) for t in named), line])
+
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        files = {"candidate.go": _packaged(code), "harness.go": _harness(signature, code, vectors)}
+        files |= _missing(signature, code)
+        return self._job(files, ("build",), nonce + "\n")
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        named, call = records(signature), _Callee.of(signature, code)
+        known = [v for v in vectors if v.known]
+        tests = [_test(signature, named, v, i, call.name) for i, v in enumerate(known, 1)]
+        deep = any("same(" in test for test in tests)
+        packages = ['"math"', '"reflect"', '"testing"'] if deep else ['"testing"']
+        head = "package main\n\nimport (\n" + "".join(f"\t{one}\n" for one in packages) + ")\n"
+        helpers = [texts.SAME] if deep else []
+        helpers += [texts.PTR] if any("ptr(" in test for test in tests) else []
+        return "\n".join([head, *tests, *helpers])
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        tests = self.unit_tests(signature, vectors, code)
+        files = {"solution.go": _packaged(code), "solution_test.go": tests, **_missing(signature, code)}
+        return self._job(files, ("test", "-c", "-vet=off"))
+
+    def compile_only(self, code: str) -> Job:
+        main = "package main\n\nfunc main() {}\n"
+        return self._job({"candidate.go": _packaged(code), "main.go": main}, ("build",), run=False)
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        return self._job({"main.go": code}, ("build",), stdin)
+
+    def hello(self) -> str:
+        return 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Println("hello")\n}\n'
+
+    def failing(self) -> str:
+        return 'package main\n\nfunc main() {\n\tpanic("fails on purpose")\n}\n'
+
+    def _job(self, files: dict[str, str], verb: tuple[str, ...], stdin: str = "", run: bool = True) -> Job:
+        chain = self.toolchain()
+        return Job(
+            language=self.name,
+            files=files,
+            compile=(chain.programs["go"], *verb, "-o", "program", *sorted(files)),
+            run=("./program",) if run else ("/usr/bin/true",),
+            stdin=stdin,
+            environment={**_ENVIRONMENT, "GOCACHE": CACHE_TARGET},
+            mounts=chain.mounts,
+            limits=LIMITS,
+        )
+
+
+@cache
+def _toolchain(folder: Path) -> Toolchain:
+    """The `go` command with its tree, and the build cache (made now if this is the first time)."""
+    binary = probe.find("Go", ("go",), Go.install_hint)
+    quiet = {**_ENVIRONMENT, "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "GOCACHE": "off"}
+    text = probe.ask("Go", [str(binary), "env", "GOVERSION", "GOROOT"], Go.install_hint, quiet)
+    release, _, root = text.partition("\n")
+    version = probe.version_in(release)
+    if tuple(map(int, version.split(".")[:2])) < OLDEST:
+        raise probe.too_old("Go", version, ".".join(map(str, OLDEST)), Go.install_hint)
+    seen = probe.place(Path(root).resolve(), "go")
+    warm = Mount(str(_warm(binary, folder / "go-cache" / version)), CACHE_TARGET)
+    return Toolchain(version, {"go": f"{seen.path}/bin/go"}, (*seen.mounts, warm))
+
+
+def _warm(binary: Path, folder: Path) -> Path:
+    """Compile the standard library into `folder` once; processes that come meanwhile wait."""
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            _log.info("compiling Go's standard library once into %s", folder)
+            with tempfile.TemporaryDirectory(prefix=".warm-", dir=folder.parent) as temporary:
+                fresh = Path(temporary) / "cache"
+                fresh.mkdir(mode=0o755)
+                _compile_library(binary, fresh, temporary)
+                fresh.replace(folder)
+    return folder
+
+
+def _compile_library(binary: Path, cache_folder: Path, work: str) -> None:
+    environment = {**_ENVIRONMENT, "PATH": "/usr/bin:/bin", "HOME": work, "GOCACHE": str(cache_folder)}
+    command = [str(binary), "build", "std"]
+    try:
+        subprocess.run(
+            command, env=environment, cwd=work, check=True, capture_output=True, timeout=WARM_SECONDS
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ToolchainError(
+            f"Go's standard library does not compile: {error}", mend=f"reinstall it: {Go.install_hint}"
+        ) from error
+
+
+def _packaged(code: str) -> str:
+    """The code as a part of package main, its own `main` renamed; lines stay where they were."""
+    bare = scan.blank(code, "go")
+    if own := _MAIN.search(bare):
+        code = f"{code[: own.end(1)]}candidateMain{code[own.start(2) :]}"
+    package = _PACKAGE.search(bare)
+    if package:
+        return f"{code[: package.start()]}package main{code[package.end() :]}"
+    return f"package main; {code}"
+
+
+@dataclass(frozen=True)
+class _Callee:
+    """How the candidate's function is called from its own package."""
+
+    name: str
+
+    @classmethod
+    def of(cls, signature: Signature, code: str) -> _Callee:
+        """A function, or a method of a type whose zero value will do."""
+        found = scan.functions(
+            scan.blank(code, "go"), (_function(signature), *naming.spellings(signature.name))
+        )
+        for one in found:
+            if match := re.search(r"\bfunc\s*(?:\(\s*\w*\s*\*?\s*(\w+)\s*\)\s*)?\Z", one.head):
+                return cls(f"new({match.group(1)}).{one.name}" if match.group(1) else one.name)
+        return cls(_function(signature))
+
+
+def _missing(signature: Signature, code: str) -> dict[str, str]:
+    """A file with the structs that the candidate does not declare itself."""
+    bare, named = scan.blank(code, "go"), records(signature)
+    lacking = [_struct(t, named) for t, name in named.items() if not re.search(rf"\btype\s+{name}\b", bare)]
+    return {"types.go": "package main\n\n" + "\n\n".join(lacking) + "\n"} if lacking else {}
+
+
+def _harness(signature: Signature, code: str, vectors: Sequence[Vector]) -> str:
+    named = records(signature)
+    rows = list(enumerate(signature.parameters))
+    returns = _type(signature.returns, named)
+    parts = {
+        "PARAMETERS": ", ".join(f"a{i} {_type(p.type, named)}" for i, p in rows),
+        "NAMES": ", ".join(f"a{i}" for i, _ in rows),
+        "CALLEE": _Callee.of(signature, code).name,
+        "RETURNS": returns,
+        "CALLS": "\n".join(
+            f"\t\tfunc() {returns} {{ return synthInvoke({_values(signature, named, v)}) }}," for v in vectors
+        ),
+    }
+    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+
+
+def _values(signature: Signature, named: Records, vector: Vector, ptr: str = "synthPtr") -> str:
+    rows = zip(signature.parameters, vector.arguments, strict=True)
+    return ", ".join(literal(p.type, value, named, ptr) for p, value in rows)
+
+
+def _test(signature: Signature, named: Records, vector: Vector, number: int, call: str) -> str:
+    plain = signature.returns.kind in ("int", "bool", "str")
+    deep = "!same(reflect.ValueOf(actual), reflect.ValueOf(expected))"
+    parts = {
+        "NAME": naming.pascal(signature.name),
+        "NUMBER": str(number),
+        "TYPE": _type(signature.returns, named),
+        "EXPECTED": literal(signature.returns, vector.expected, named, "ptr"),
+        "ACTUAL": f"{call}({_values(signature, named, vector, 'ptr')})",
+        "DIFFERENT": "actual != expected" if plain else deep,
+    }
+    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.TEST)
+
+
+def _function(signature: Signature) -> str:
+    return naming.usual(signature.name, naming.pascal, RESERVED)
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.camel, RESERVED)
+
+
+def _type(type_: Type, named: Records) -> str:
+    match type_.kind:
+        case "int" | "bool":
+            return type_.kind
+        case "float":
+            return "float64"
+        case "str":
+            return "string"
+        case "list":
+            return f"[]{_type(type_.items[0], named)}"
+        case "dict":
+            return f"map[string]{_type(type_.items[0], named)}"
+        case "tuple":
+            return named[type_]
+        case "optional":
+            return f"*{_type(type_.items[0], named)}"
+
+
+def _struct(type_: Type, named: Records) -> str:
+    rows = [f"\t{field(i).capitalize()} {_type(item, named)}\n" for i, item in enumerate(type_.items)]
+    return f"type {named[type_]} struct {{\n{''.join(rows)}}}"
+
+
+def literal(type_: Type, value: object, named: Records, ptr: str) -> str:
+    """The value as a Go expression; `ptr` is the helper that makes a pointer to a value."""
+    match type_.kind, value:
+        case "optional", None:
+            return "nil"
+        case "optional", _:
+            return f"{ptr}[{_type(type_.items[0], named)}]({literal(type_.items[0], value, named, ptr)})"
+        case "bool", _:
+            return "true" if value else "false"
+        case "int", int():
+            return str(value)
+        case "float", int() | float():
+            return _float(float(value))
+        case "str", str():
+            return quote(value, long_u)
+        case "list", list():
+            inner = ", ".join(literal(type_.items[0], v, named, ptr) for v in value)
+            return f"{_type(type_, named)}{{{inner}}}"
+        case "tuple", list():
+            parts = (literal(t, v, named, ptr) for t, v in zip(type_.items, value, strict=True))
+            return f"{named[type_]}{{{', '.join(parts)}}}"
+        case "dict", dict():
+            pairs = (
+                f"{quote(k, long_u)}: {literal(type_.items[0], v, named, ptr)}" for k, v in value.items()
+            )
+            return f"{_type(type_, named)}{{{', '.join(pairs)}}}"
+        case _:
+            raise TypeError(f"{value!r} is not {type_}")
+
+
+def _float(value: float) -> str:
+    """A constant has no minus zero, and nothing compares unequal for want of it."""
+    return repr(value + 0.0)
+
+
+LANGUAGE = Go()
