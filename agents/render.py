@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
@@ -62,9 +62,20 @@ def prompt_ids() -> tuple[str, ...]:
     return tuple(sorted(_TEMPLATES))
 
 
-def profile(language: str) -> str:
-    """What an agent of a language keeps in mind; empty for a language without a profile."""
-    return SOURCES.get(f"agents/{language}.md", "").strip()
+class Profile(NamedTuple):
+    """A language's agent: what it is good at (for inventing), what it must heed (for writing)."""
+
+    strengths: str
+    habits: str
+
+
+def profile(language: str) -> Profile:
+    """The profile of a language; empty for one that has none.
+
+    The file's first paragraph is the strengths, the rest the habits.
+    """
+    strengths, _, habits = SOURCES.get(f"agents/{language}.md", "").strip().partition("\n\n")
+    return Profile(strengths, habits)
 
 
 @cache
@@ -72,17 +83,17 @@ def digest(prompt_id: str, language: str = "") -> str:
     """SHA-256 of everything fixed that a prompt is made of: template, parts and profile."""
     source = SOURCES[f"{prompt_id}.md.j2"]
     parts = [SOURCES[name] for name in _INCLUDED.findall(source)]
-    return hashlib.sha256("\x1f".join([source, *parts, profile(language)]).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join([source, *parts, *profile(language)]).encode()).hexdigest()
 
 
 def render(prompt_id: str, *, language: str = "", **values: Any) -> Prompt:
-    """Render a template; `language` chooses the profile (`profile` in the template).
+    """Render a template; `language` chooses the profile (`strengths` and `habits` in templates).
 
     Raises `KeyError` for an unknown prompt and `jinja2.UndefinedError` for a value
     that the template needs and nobody gave.
     """
     template = _TEMPLATES[prompt_id]
-    context = template.new_context({**values, "profile": profile(language)})
+    context = template.new_context({**values, **profile(language)._asdict()})
     system, user = ("".join(template.blocks[part](context)) for part in ("system", "user"))
     messages = (Message("system", _tidy(system)), Message("user", _tidy(user)))
     return Prompt(prompt_id, digest(prompt_id, language), messages)
