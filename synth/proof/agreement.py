@@ -7,21 +7,23 @@ TypeScript sort and round alike, so they are wrong alike.
 
 The rule, in order:
 
-1. *Schools.* Around each candidate, the candidates that broadly answer like it:
-   the same value on at least three quarters of the vectors that both answer,
-   and once more those that answer like it on all of them. So two readings of a
-   problem are two schools and are never mixed; a slip on one vector does not
-   split a school.
+1. *Schools.* Around each candidate two of them: the broad one, of candidates that
+   give the same value on at least three quarters of the vectors that both answer,
+   and the strict one, of those that give the same value wherever either gives
+   one. So two readings of a problem are two schools and are never mixed; a slip
+   on one vector does not split the broad school, and candidates that fail often
+   do not spoil the strict one.
 2. *Vectors.* Within a school, the answers to a vector fall into classes of the
    same value; raising is a class too. A vector is
    - *agreed* when one value's class spans at least two families, and at least
      twice as many as each other class: its value is the expected result;
-   - *outside the domain* when raising is as wide as the widest value and spans
-     two families, or nobody returned: dropped;
+   - *outside the domain* when raising spans more families than the widest value,
+     or nobody returned: dropped;
    - *contested* otherwise (overflow, division of negatives, a hole in the
      statement): quarantined. A school with more than a quarter of its answered
      vectors contested agrees on nothing.
-3. *Agreeing candidates* give the expected result on every agreed vector.
+3. *Agreeing candidates* give the expected result on every agreed vector, whatever
+   school they were in; those of other schools join this one, and 2 is repeated.
    They must span two families, and at least `minimum` vectors must be agreed.
 4. The largest set wins: by families, then candidates, then voted vectors whose
    vote it meets, then agreed vectors. Two different sets of equal rank are a tie
@@ -151,32 +153,46 @@ def _schools(type_: Type, count: int, everyone: Sequence[Ballot], votes: Votes) 
     """Every school that spans two families, strict ones and broad ones."""
     groups: dict[tuple[str, ...], list[Ballot]] = {}
     for anchor in everyone:
-        for share in (1.0, 1 - QUARANTINE):
-            group = [b for b in everyone if _alike(type_, count, anchor, b, share)]
+        for alike in (_broadly, _strictly):
+            group = [b for b in everyone if alike(type_, count, anchor, b)]
             groups[tuple(b.candidate_id for b in group)] = group
     found = (_school(type_, count, group, everyone, votes) for group in groups.values())
     return [school for school in found if school is not None]
 
 
-def _alike(type_: Type, count: int, a: Ballot, b: Ballot, share: float) -> bool:
-    """Whether `b` answers like `a` on at least `share` of the vectors that both answer."""
+def _broadly(type_: Type, count: int, a: Ballot, b: Ballot) -> bool:
+    """Whether two ballots give the same value on most of the vectors that both answer."""
+    both = sum(a.value_ok(type_, i) and b.value_ok(type_, i) for i in range(count))
+    return both > 0 and _equal(type_, count, a, b) >= (1 - QUARANTINE) * both
+
+
+def _strictly(type_: Type, count: int, a: Ballot, b: Ballot) -> bool:
+    """Whether two ballots give the same value wherever either gives one."""
+    either = sum(a.value_ok(type_, i) or b.value_ok(type_, i) for i in range(count))
+    return either > 0 and _equal(type_, count, a, b) == either
+
+
+def _equal(type_: Type, count: int, a: Ballot, b: Ballot) -> int:
     both = [i for i in range(count) if a.value_ok(type_, i) and b.value_ok(type_, i)]
-    equal = sum(same(type_, a.results[i].value, b.results[i].value) for i in both)
-    return bool(both) and equal >= share * len(both)
+    return sum(same(type_, a.results[i].value, b.results[i].value) for i in both)
 
 
 def _school(
     type_: Type, count: int, group: Sequence[Ballot], everyone: Sequence[Ballot], votes: Votes
 ) -> _School | None:
-    expected: dict[int, Any] = {}
-    states: dict[int, State] = {}
-    for i in range(count):
-        states[i], value = _decide(type_, i, group)
-        if states[i] == "agreed":
-            expected[i] = value
-    contested = tuple(i for i in states if states[i] == "contested")
+    """What a group agrees on; None where it is open to doubt or spans one family only.
+
+    Whoever gives the agreed results joins the group and has a say in what is
+    contested, until nobody joins any more.
+    """
+    states = {i: _decide(type_, i, group) for i in range(count)}
+    expected = {i: value for i, (state, value) in states.items() if state == "agreed"}
     members = tuple(b for b in everyone if expected and meets(type_, expected, b))
-    outside = tuple(i for i in states if states[i] == "outside")
+    ids = {b.candidate_id for b in (*group, *members)}
+    if len(ids) > len(group):
+        return _school(type_, count, [b for b in everyone if b.candidate_id in ids], everyone, votes)
+    contested = tuple(i for i, (state, _) in states.items() if state == "contested")
+    outside = tuple(i for i, (state, _) in states.items() if state == "outside")
     met = sum(any(same(type_, v, expected[i]) for v in votes.get(i, ())) for i in expected)
     school = _School(expected, contested, outside, members, met)
     open_to_doubt = len(contested) > QUARANTINE * (len(contested) + len(expected))
@@ -189,7 +205,7 @@ def _decide(type_: Type, index: int, group: Sequence[Ballot]) -> tuple[State, An
     width = {id(c): len({_family(b.language) for b in c.ballots}) for c in values}
     erred = len({_family(b.language) for b in raised})
     ranked = sorted(values, key=lambda c: -width[id(c)])
-    if not ranked or (erred >= 2 and erred >= width[id(ranked[0])]):
+    if not ranked or erred > width[id(ranked[0])]:
         return "outside", None
     first = width[id(ranked[0])]
     rival = max([erred, *(width[id(c)] for c in ranked[1:])])

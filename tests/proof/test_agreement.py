@@ -150,6 +150,28 @@ def test_candidates_that_raise_on_everything_have_no_say() -> None:
     assert found.kept == tuple(range(8))
 
 
+def test_an_input_that_half_the_languages_refuse_is_quarantined() -> None:
+    half = but(SQUARES, v0=RAISED)
+    found = decide(python=SQUARES, rust=SQUARES, java=half, go=half)
+    assert (found.quarantined, found.outside) == ((0,), ())
+    assert len(found.agreed) == 4
+
+
+def test_candidates_that_raise_often_do_not_spoil_those_that_never_do() -> None:
+    often = but(SQUARES, v0=RAISED, v1=RAISED, v2=RAISED)
+    for raising in (["java"], ["java", "go"]):
+        found = decide(python=SQUARES, rust=SQUARES, cpp=SQUARES, **dict.fromkeys(raising, often))
+        assert found.agreed == {"python", "rust", "cpp"}
+        assert found.kept == tuple(range(8))
+        assert set(found.losers) == set(raising)
+
+
+def test_one_candidate_that_raises_does_not_make_inputs_invalid() -> None:
+    assert decide(python=SQUARES, rust=but(SQUARES, v0=RAISED, v1=RAISED)).quarantined == (0, 1)
+    often = but(SQUARES, v0=RAISED, v1=RAISED, v2=RAISED)
+    assert decide(python=SQUARES, rust=often).reason is Reason.NO_AGREEMENT
+
+
 def test_only_errors_agree_on_nothing() -> None:
     found = decide(python=[RAISED] * 8, rust=[RAISED] * 8)
     assert found.reason is Reason.NO_AGREEMENT

@@ -37,6 +37,10 @@ def test_a_wrong_vote_in_three_is_left_out_and_two_in_three_refuse() -> None:
     assert refused.losers["python"].expected == 5
 
 
+def test_half_of_the_votes_is_not_enough() -> None:
+    assert hold({0: 0, 2: 4, 3: 1, 4: 1}, python=SQUARES).reason is Reason.WRONG_ANSWER
+
+
 def test_one_confirmed_vector_is_too_few() -> None:
     assert hold({2: 4}, python=SQUARES).reason is Reason.TOO_FEW_VECTORS
     assert hold({}, python=SQUARES).reason is Reason.TOO_FEW_VECTORS
