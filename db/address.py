@@ -15,7 +15,7 @@ import os
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy.engine import URL, make_url
@@ -92,15 +92,15 @@ def _connect(url: URL, query: dict[str, str]) -> dict[str, Any]:
         found["unix_sock"] = f"{folder}/.s.PGSQL.{url.port or 5432}"
     elif folder:
         raise StoreError("the key 'host' of a store URL is for socket folders", mend=_MEND)
-    context = _tls(query.get("sslmode", "prefer"), query.get("sslrootcert"))
-    if context is not None:
-        found["ssl_context"] = context
+    found["ssl_context"] = _tls(query.get("sslmode", "prefer"), query.get("sslrootcert"))
     return found
 
 
-def _tls(mode: str, root: str | None) -> ssl.SSLContext | None:
-    """As libpq: `require` encrypts without checking, `verify-*` check the certificate."""
-    if mode in ("disable", "allow", "prefer"):
+def _tls(mode: str, root: str | None) -> ssl.SSLContext | Literal[False] | None:
+    """As libpq: `prefer` encrypts where it can, `require` insists, `verify-*` check the certificate."""
+    if mode in ("disable", "allow"):
+        return False
+    if mode == "prefer":
         return None
     if mode not in ("require", "verify-ca", "verify-full"):
         raise StoreError(f"unknown sslmode {mode!r}", mend="use disable, require, verify-ca or verify-full")

@@ -13,6 +13,7 @@ Drivers say it in numbers: SQLite's primary result code, PostgreSQL's SQLSTATE.
 from __future__ import annotations
 
 import sqlite3
+import ssl
 from typing import Any
 
 from pg8000.exceptions import DatabaseError as PgError
@@ -25,6 +26,7 @@ from synth.errors import StoreError, StoreUnavailable
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _CONFLICT = {"40001", "40P01", "55P03"}
 _GONE = ("08", "57P01", "57P02", "57P03", "53300")
+_LOST = ("network error", "connection is closed", "Can't create a connection", "communication error")
 UNIQUE = "23505"
 """SQLSTATE of a unique violation, which a serializable transaction may give for a race."""
 
@@ -74,7 +76,7 @@ def is_transient(error: BaseException) -> bool:
     cause = driver_error(error)
     if isinstance(cause, sqlite3.Error):
         return _sqlite_code(cause) in _BUSY
-    if isinstance(cause, PgInterfaceError | ConnectionError):
+    if _is_lost(cause):
         return True
     state = sqlstate(error)
     return state in _CONFLICT or state.startswith(_GONE)
@@ -105,8 +107,13 @@ def explain(error: BaseException, label: str) -> StoreError | None:
     if isinstance(cause, sqlite3.Error):
         known = _SQLITE_LINES.get(_sqlite_code(cause))
         return known and known[0](f"store {label} {known[1]}", mend=known[2])
-    if isinstance(cause, PgInterfaceError | ConnectionError):
+    if _is_lost(cause):
         return unreachable(label)
+    if isinstance(cause, ssl.SSLError) or ("SSL" in str(cause) and isinstance(cause, PgInterfaceError)):
+        return StoreError(
+            f"store {label}: no TLS with this server ({cause})",
+            mend="mend its certificate, or set sslmode in the URL",
+        )
     if isinstance(error, PoolTimeout):
         return StoreUnavailable(
             f"store {label}: all connections are taken", mend="run less at once, and retry"
@@ -130,6 +137,13 @@ def unreachable(label: str) -> StoreUnavailable:
     """No server answers at the store's address."""
     return StoreUnavailable(
         f"store {label}: no PostgreSQL server answers there", mend="start the server or mend the address"
+    )
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether the driver says, in its few ways, that there is no connection (any more)."""
+    return isinstance(error, ConnectionError) or (
+        isinstance(error, PgInterfaceError) and any(words in str(error) for words in _LOST)
     )
 
 

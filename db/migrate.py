@@ -68,7 +68,7 @@ def upgrade(engine: Engine, label: str) -> None:
 
 def refuse_newer(at: str | None, label: str) -> None:
     """Raise `StoreError` for a revision that this code does not know."""
-    if at is not None and at not in _known():
+    if at not in (None, HEAD) and at not in _known():
         raise StoreError(f"store {label} was written by a newer synth (schema {at})", mend="upgrade synth")
 
 

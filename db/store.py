@@ -107,10 +107,10 @@ class Store:
             at = migrate.revision(connection)
         if at is None:
             raise StoreError(f"{self.label} is not a synth store", mend="name another store")
-        if at != migrate.HEAD:
-            migrate.refuse_newer(at, self.label)
+        migrate.refuse_newer(at, self.label)
+        if not migrate.is_current(self._reader):
             raise StoreError(
-                f"store {self.label} was written by an older synth (schema {at})",
+                f"store {self.label} was written by another version of synth (schema {at})",
                 mend="migrate it with any command that writes, such as synth run",
             )
 

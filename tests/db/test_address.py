@@ -35,7 +35,8 @@ def test_the_password_may_come_from_the_environment(monkeypatch: pytest.MonkeyPa
 
 def test_keys_of_libpq_are_understood() -> None:
     assert parse("postgresql://me@/synth?host=/run/pg").connect["unix_sock"] == "/run/pg/.s.PGSQL.5432"
-    assert "ssl_context" not in parse("postgresql://me@h/synth?sslmode=disable").connect
+    assert parse("postgresql://me@h/synth?sslmode=disable").connect["ssl_context"] is False
+    assert parse("postgresql://me@h/synth").connect["ssl_context"] is None
     assert (
         parse("postgresql://me@h/synth?sslmode=require").connect["ssl_context"].verify_mode == ssl.CERT_NONE
     )

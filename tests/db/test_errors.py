@@ -116,6 +116,18 @@ def test_a_wrong_password(postgres_server: Server) -> None:
 
 
 @pytest.mark.postgres
+def test_a_server_without_tls(postgres_server: Server) -> None:
+    error = refusal(postgres_server.url("postgres") + "?sslmode=require")
+    assert "no TLS" in str(error) and "sslmode" in error.mend
+
+
+@pytest.mark.postgres
+def test_a_socket_folder(postgres_server: Server) -> None:
+    url = postgres_server.url(postgres_server.create()) + f"?host={postgres_server.folder}&sslmode=disable"
+    Store.open(url).close()
+
+
+@pytest.mark.postgres
 def test_no_such_database(postgres_server: Server) -> None:
     assert "no such database" in str(refusal(postgres_server.url("nowhere")))
     assert "no such database" in str(refusal(postgres_server.url("nowhere"), read_only=True))
