@@ -7,6 +7,7 @@ files, profiles), so the same commands work against any cluster.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,15 @@ from workflows.messages import CONTROL, CampaignInput, CampaignProgress, Retarge
 
 CAMPAIGN = SearchAttributeKey.for_keyword("campaign")
 Signal = Literal["pause", "resume", "stop"]
+AWAY_SECONDS = 1.0
+"""Between two tries to reach a server that is away; the stack starts a dead one again."""
+_AWAY = (
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.UNKNOWN,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.INTERNAL,
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,20 @@ async def start_campaign(client: Client, campaign_id: str) -> WorkflowHandle[Cam
         search_attributes=TypedSearchAttributes([SearchAttributePair(CAMPAIGN, campaign_id)]),
         static_summary=f"synth campaign {campaign_id}",
     )
+
+
+async def wait(client: Client, campaign_id: str) -> str:
+    """Wait until the campaign's workflow ends, however often its server goes away meanwhile.
+
+    Returns why it ended; raises `WorkflowFailureError` when it failed.
+    """
+    while True:
+        try:
+            return await handle(client, campaign_id).result()
+        except RPCError as error:
+            if error.status not in _AWAY:
+                raise
+            await asyncio.sleep(AWAY_SECONDS)
 
 
 async def is_running(client: Client, campaign_id: str) -> bool:

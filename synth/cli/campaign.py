@@ -20,6 +20,7 @@ from db.progress import Progress, progress
 from db.store import Store
 from synth.cli.follow import Manner, follow
 from synth.cli.identities import identify
+from synth.cli.interrupt import STOPPING
 from synth.cli.preflight import check_languages, check_toolchains, fetch_models
 from synth.cli.stack.layout import Layout, prepare
 from synth.cli.stack.lock import HomeLock
@@ -106,7 +107,11 @@ async def run(options: RunOptions, store: Store, ready: Ready, say: Say) -> Prog
             await temporal.signal(client, ident, "resume")
         if not options.wait:
             return await asyncio.to_thread(read, store, ident)
-        return await _until_ended(options, store, client, ident, site)
+        try:
+            return await _until_ended(options, store, client, ident, site)
+        except asyncio.CancelledError:
+            say(STOPPING)
+            raise
 
 
 async def _until_ended(options: RunOptions, store: Store, client: Client, ident: str, site: Site) -> Progress:
@@ -129,7 +134,7 @@ async def _outcome(client: Client, ident: str) -> ServiceError:
     from temporalio.client import WorkflowFailureError
 
     try:
-        await temporal.handle(client, ident).result()
+        await temporal.wait(client, ident)
     except WorkflowFailureError as error:
         cause: BaseException = error
         while cause.__cause__ is not None:

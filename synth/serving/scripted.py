@@ -8,8 +8,8 @@ Answers come from a rules function `answer(messages, schema, stage, language, ke
 instance of the schema, or a fixed fenced code block. The same request always gets
 the same answer.
 
-For crash tests, one JSON line `{"key", "stage"}` per *answered* request is appended
-to the log, after the whole answer was handed to the connection. For fault tests,
+For crash tests, one JSON line `{"key", "stage", "asked", "answered"}` (times in
+seconds since the epoch) per *answered* request is appended to the log, after the whole answer was handed to the connection. For fault tests,
 `--fail-every N` answers every Nth request with 500, and `--slots`/`--queue` refuse
 with 503 what a real engine's bounded queue would refuse.
 """
@@ -24,6 +24,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -129,6 +130,7 @@ class ScriptedEngine:
             self.in_flight -= 1
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        asked_at = time.time()
         content = await request.read()
         if self.script.latency:
             await asyncio.sleep(self.script.latency)
@@ -141,7 +143,7 @@ class ScriptedEngine:
         response = _json(_completion(asked, text, key, self.script.identity))
         await response.prepare(request)
         await response.write_eof()
-        self._answered(key, stage)
+        self._answered(key, stage, asked_at)
         return response
 
     def _text(self, asked: dict[str, Any], stage: str, language: str, key: str) -> str:
@@ -150,10 +152,11 @@ class ScriptedEngine:
         rules = default_rules if stage == "probe" else self.script.rules
         return rules(asked["messages"], schema, stage, language, key)
 
-    def _answered(self, key: str, stage: str) -> None:
+    def _answered(self, key: str, stage: str, asked_at: float) -> None:
         self.answered += 1
         if self._log is not None:
-            os.write(self._log, f"{json.dumps({'key': key, 'stage': stage})}\n".encode())
+            line = {"key": key, "stage": stage, "asked": asked_at, "answered": time.time()}
+            os.write(self._log, f"{json.dumps(line)}\n".encode())
 
 
 def _open_log(path: str) -> int | None:
