@@ -83,7 +83,7 @@ def lineage(session: Session, ident: str) -> Lineage:
     task = session.get_one(Task, found.task_id) if found else _find(session, Task, ident)
     if task is None:
         raise StoreError(
-            f"no sample or task {ident!r}", mend='find its id: synth sql "select id, title from samples"'
+            f"no sample or task {ident!r}", mend="find its id with `synth sample` or `synth tasks`"
         )
     return _gather(session, task, found)
 
