@@ -40,6 +40,7 @@ dev-tools:
 lock: ## Renew the lock files from pyproject.toml (needs uv)
 	@uv pip compile -q pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --extra cpu --no-header -o requirements/run.lock
 	@uv pip compile -q pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --extra cpu --extra dev --no-header -o requirements/dev.lock
+	@uv pip compile -q requirements/trl.in --no-deps --universal --python-version 3.11 --generate-hashes --no-header -o requirements/trl.lock
 
 clean: ## Remove the environment and all state of this folder (the shared cache stays)
 	@rm -rf $(VENV) .synth build *.egg-info
@@ -60,4 +61,5 @@ $(VENV)/.run: requirements/run.lock pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@echo "==> packages of requirements/dev.lock (tests and linters, first time only)"
 	@$(PIP) -r requirements/dev.lock
+	@$(PIP) --no-deps -r requirements/trl.lock
 	@touch $@
