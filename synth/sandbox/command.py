@@ -1,0 +1,173 @@
+"""From a job to the request that the keeper understands: arguments, files, limits, the driver.
+
+The command line is the one that was verified against hostile programs: all
+namespaces, no capabilities, no further user namespaces, an empty environment,
+a read-only root by allow-list, sized tmpfs for everything that is writable.
+
+Both phases run in one sandbox, led by a few lines of POSIX shell (the driver)
+that write one-letter marks to a pipe of their own: `c` compile starts, `r` run
+starts, `m` the program is missing, `l` no process limit can be set. The run
+command replaces the driver and has neither the marks pipe nor the compile
+output pipe, so nothing that it prints can be taken for a mark. A mark forged at
+compile time gains nothing: it only moves the job from the compile limits to the run limits.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from synth.sandbox.job import Job, Limits
+from synth.sandbox.keeper import COMPILE_FD, FILES, MARK_FD, MAX_FDS
+from synth.sandbox.root import JOB_UID, Root
+
+WORK = "/work"
+MAX_FILES = MAX_FDS - 20
+"""Files in one job, the root's made-up ones included."""
+
+_SHARED_MEMORY = 64 * 2**20
+_STACK = 64 * 2**20
+_STACK_WITHOUT_CGROUP = 8 * 2**20
+"""A thread's whole stack counts as data, so it is kept small where data is what is limited."""
+_DESCRIPTORS = 512
+_LOCKED = 64 * 2**10
+_CPUS = os.cpu_count() or 1
+
+_NAMESPACES = ["user", "pid", "net", "ipc", "uts"]
+_ENVIRONMENT = {"HOME": WORK, "TMPDIR": "/tmp", "LANG": "C.UTF-8", "TZ": "UTC", "USER": "sandbox"}
+
+Argument = str | dict[str, Any]
+"""A word; `{"fd": i}`, the i-th descriptor of the message; `{"path": p}`, a host path bwrap must reach."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything about one start except descriptors and the slot. `files` go with it in this order."""
+
+    arguments: tuple[Argument, ...]
+    command: tuple[str, ...]
+    limits: dict[str, int]
+    files: tuple[bytes, ...]
+
+
+def build(job: Job, root: Root, *, cgroup: bool) -> Request:
+    """The request for one job. Raises `ValueError` where the job itself is malformed."""
+    check(job, root)
+    files = {**root.files, **{f"{WORK}/{name}": text for name, text in job.files.items()}}
+    arguments = [*_isolation(), *_root(root), *_writable(job.limits), *_mounts(job), *_files(list(files))]
+    arguments += ["--remount-ro", "/", "--chdir", WORK, *_environment(job, root)]
+    contents = tuple(text.encode("utf-8", "replace") for text in files.values())
+    limits = _limits(job.limits, cgroup=cgroup)
+    return Request(tuple(arguments), ("/bin/sh", "-c", driver(job)), limits, contents)
+
+
+def check(job: Job, root: Root) -> None:
+    """Refuse what bubblewrap would misread: paths that leave /work, NUL bytes, no command."""
+    if not job.run:
+        raise ValueError("a job needs a run command")
+    if len(job.files) + len(root.files) > MAX_FILES:
+        raise ValueError(f"a job may have {MAX_FILES - len(root.files)} files, not {len(job.files)}")
+    for name in job.files:
+        parts = PurePosixPath(name).parts
+        if not parts or name.startswith("/") or ".." in parts:
+            raise ValueError(f"a job's file must lie inside {WORK}: {name!r}")
+    for mount in job.mounts:
+        if not (mount.source.startswith("/") and mount.target.startswith("/")):
+            raise ValueError(f"a mount needs absolute paths: {mount}")
+    words = [*job.files, *job.compile, *job.run, *job.environment, *job.environment.values()]
+    if any("\0" in word for word in words) or any("=" in name or not name for name in job.environment):
+        raise ValueError("NUL byte in a job's words, or a bad environment name")
+
+
+def driver(job: Job) -> str:
+    """The shell text that leads one job through its phases."""
+    lines = [_process_limit(job.limits.processes)]
+    lines += [_require(command) for command in (job.compile, job.run) if command]
+    if job.compile:
+        redirect = f"</dev/null >&{COMPILE_FD} 2>&{COMPILE_FD} {MARK_FD}>&- {COMPILE_FD}>&-"
+        lines.append(f"printf c >&{MARK_FD}\n( exec {_quoted(job.compile)} {redirect} ) || exit")
+    lines.append(f"printf r >&{MARK_FD}\nexec {_quoted(job.run)} {MARK_FD}>&- {COMPILE_FD}>&-")
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _process_limit(processes: int) -> str:
+    """Set here, inside: set outside it would be shared by all sandboxes of one host user.
+
+    Shells disagree on the letter. The first process and the driver count too.
+    """
+    count = processes + 2
+    refuse = f"{{ printf l >&{MARK_FD}; exit 126; }}"
+    return f"ulimit -u {count} 2>/dev/null || ulimit -p {count} 2>/dev/null || {refuse}"
+
+
+def _require(command: tuple[str, ...]) -> str:
+    """An installed program that is not there is our fault, not the candidate's."""
+    program = command[0]
+    if not program.startswith("/") or program.startswith(f"{WORK}/"):
+        return ""
+    return f"[ -x {_quoted((program,))} ] || {{ printf m >&{MARK_FD}; exit 127; }}"
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    """Each word in single quotes, so that none can be a keyword, an assignment or a pattern."""
+    return " ".join("'" + word.replace("'", "'\\''") + "'" for word in words)
+
+
+def _isolation() -> list[Argument]:
+    spaces = [f"--unshare-{each}" for each in (*_NAMESPACES, "cgroup-try")]
+    identity = ["--uid", str(JOB_UID), "--gid", str(JOB_UID), "--hostname", "sandbox"]
+    return [*spaces, *identity, *_NO_WAY_BACK]
+
+
+_NO_WAY_BACK = ["--disable-userns", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"]
+
+
+def _root(root: Root) -> Iterator[Argument]:
+    for mount in root.binds:
+        yield from ("--ro-bind", mount.source, mount.target)
+    for path, target in root.links.items():
+        yield from ("--symlink", target, path)
+
+
+def _writable(limits: Limits) -> list[Argument]:
+    """/dev and its shared memory, /tmp, /work, /proc. What is not sized here would be half the RAM."""
+    work = str(limits.work_bytes)
+    return [
+        *("--dev", "/dev", "--size", str(_SHARED_MEMORY), "--perms", "1777", "--tmpfs", "/dev/shm"),
+        *("--remount-ro", "/dev", "--size", work, "--perms", "1777", "--tmpfs", "/tmp"),
+        *("--size", work, "--tmpfs", WORK, "--proc", "/proc"),
+    ]
+
+
+def _mounts(job: Job) -> Iterator[Argument]:
+    for mount in job.mounts:
+        yield from ("--ro-bind", {"path": mount.source}, mount.target)
+
+
+def _files(paths: list[str]) -> Iterator[Argument]:
+    for index, path in enumerate(paths):
+        yield from ("--perms", "0644", "--file", {"fd": FILES + index}, path)
+
+
+def _environment(job: Job, root: Root) -> Iterator[Argument]:
+    for name, value in {"PATH": root.path, **_ENVIRONMENT, **job.environment}.items():
+        yield from ("--setenv", name, value)
+
+
+def _limits(limits: Limits, *, cgroup: bool) -> dict[str, int]:
+    """Resource limits per process. CPU seconds only back up the wall clock: every core may be busy."""
+    cpu = math.ceil(max(limits.compile_seconds, limits.run_seconds) * _CPUS) + 2
+    values = {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_FSIZE": limits.file_bytes,
+        "RLIMIT_NOFILE": _DESCRIPTORS,
+        "RLIMIT_STACK": _STACK if cgroup else _STACK_WITHOUT_CGROUP,
+        "RLIMIT_MEMLOCK": _LOCKED,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_CPU": cpu,
+    }
+    return values if cgroup else {**values, "RLIMIT_DATA": limits.memory_bytes}

@@ -1,0 +1,63 @@
+"""The root file system that a job sees, as data.
+
+A job never sees the host's own tree. A `Root` says what it sees instead: which
+host paths are bound read-only and where, which links and small files are made
+up, and which PATH leads to the programs. `host_root()` is this machine's
+installed software by allow-list; a root that was built once as an image is just
+another value of the same type.
+
+Nothing of /home, /root, /var, /run, /srv, /opt or the rest of /etc is visible.
+A toolchain that lives elsewhere comes with its job as a `Mount`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from synth.sandbox.job import Mount
+
+JOB_UID = 1000
+"""User and group id that a job sees itself as."""
+
+_TOP = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
+_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "java", "java-*", "perl", "R", "mono")
+_FILES = {
+    "/etc/passwd": f"root:x:0:0:root:/:/bin/false\nsandbox:x:{JOB_UID}:{JOB_UID}:sandbox:/work:/bin/sh\n",
+    "/etc/group": f"root:x:0:\nsandbox:x:{JOB_UID}:\n",
+    "/etc/hosts": "127.0.0.1 localhost sandbox\n::1 localhost\n",
+    "/etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+}
+
+
+@dataclass(frozen=True)
+class Root:
+    """What a job sees apart from /work, /tmp, /dev and /proc."""
+
+    name: str
+    binds: tuple[Mount, ...]
+    """Host paths, bound read-only in this order."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Symbolic link in the root -> what it points to."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Made-up text files: path in the root -> content."""
+    path: str = "/usr/local/bin:/usr/bin:/bin"
+
+
+def host_root(base: Path = Path("/")) -> Root:
+    """The `host` root: /usr, its usual top-level links, and the few files of /etc that loaders need.
+
+    `base` is the tree to look at; another one is for tests and for unpacked images.
+    """
+    tops = [(f"/{name}", base / name) for name in _TOP]
+    links = {path: str(host.readlink()) for path, host in tops if host.is_symlink()}
+    links["/etc/localtime"] = "/usr/share/zoneinfo/UTC"
+    dirs = [("/usr", base / "usr")] + [(path, host) for path, host in tops if not host.is_symlink()]
+    binds = [Mount(str(host), path) for path, host in dirs if host.is_dir()]
+    return Root("host", tuple(binds + _etc_binds(base)), links, _FILES)
+
+
+def _etc_binds(base: Path) -> list[Mount]:
+    found = sorted({path for pattern in _ETC for path in (base / "etc").glob(pattern)})
+    return [Mount(str(path), f"/etc/{path.name}") for path in found]

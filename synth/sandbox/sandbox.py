@@ -1,0 +1,208 @@
+"""`Sandbox`: run jobs, many at once, each alone in its own namespaces.
+
+A sandbox has as many slots as it runs jobs at a time. A slot is a host user id
+(when we are root) and a cgroup (when one can be written); a job borrows a slot
+for its life. Opening proves by a real job that isolation works here; there is
+no way to run anything without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import logging
+import os
+import queue
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal
+
+from synth.errors import SandboxError, SandboxFault
+from synth.sandbox import bwrap, cgroup, command, seccomp
+from synth.sandbox.job import Job, Limits, Outcome
+from synth.sandbox.keeper_client import KeeperClient
+from synth.sandbox.root import Root, host_root
+from synth.sandbox.slot import Slot
+from synth.sandbox.stream import Watch
+from synth.sandbox.verdict import judge
+from synth.vocabulary import Verdict
+
+FIRST_SLOT_UID = 60000
+"""Host user id of slot 0 when we are root; nobody else should have ids from here on."""
+
+_MEND = (
+    "unprivileged user namespaces must be allowed: "
+    "`sysctl -w user.max_user_namespaces=10000 kernel.apparmor_restrict_unprivileged_userns=0`; "
+    "in a container start it with `--security-opt seccomp=unconfined --security-opt systempaths=unconfined`"
+)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SandboxMode:
+    """How jobs are isolated here. `rlimit` memory is the weaker mode: per process, not per job."""
+
+    identity: Literal["slot-uid", "own-uid"]
+    memory: Literal["cgroup-v1", "cgroup-v2", "rlimit"]
+    root: str
+    bwrap: str
+    slots: int
+
+
+@dataclass(frozen=True)
+class _Slot:
+    user: int | None
+    cgroup: Slot | None
+
+
+class _Stop:
+    """A flag that wakes every job that watches it; its descriptor lives as long as anybody refers to it."""
+
+    def __init__(self) -> None:
+        self.fd = os.eventfd(0, os.EFD_CLOEXEC)
+
+    def set(self) -> None:
+        os.eventfd_write(self.fd, 1)
+
+    def __del__(self) -> None:
+        os.close(self.fd)
+
+
+class Sandbox:
+    """Isolated compile and run. Thread-safe; use `open`, then `close` (or a `with` block)."""
+
+    def __init__(
+        self,
+        program: bwrap.Bwrap,
+        root: Root,
+        slots: int,
+        hierarchy: cgroup.Hierarchy | None,
+        *,
+        root_user: bool,
+    ) -> None:
+        self._root, self._hierarchy = root, hierarchy
+        made = [
+            _Slot(FIRST_SLOT_UID + i if root_user else None, hierarchy.slot(i) if hierarchy else None)
+            for i in range(slots)
+        ]
+        self._slots: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
+        for slot in made:
+            self._slots.put(slot)
+        self._folders = [*(f for s in made if s.cgroup for f in s.cgroup.folders)]
+        self._folders += hierarchy.folders if hierarchy else ()
+        self._keeper = KeeperClient(program, seccomp.program(), self._folders, privileged=root_user)
+        self._pool = concurrent.futures.ThreadPoolExecutor(slots, thread_name_prefix="sandbox")
+        self._closing = _Stop()
+        self.mode = SandboxMode(
+            identity="slot-uid" if root_user else "own-uid",
+            memory=hierarchy.version if hierarchy else "rlimit",
+            root=root.name,
+            bwrap=f"{program.path} {'.'.join(map(str, program.version))}",
+            slots=slots,
+        )
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        bwrap_path: str | None = None,
+        slots: int | None = None,
+        root: Root | None = None,
+        cgroups: bool = True,
+    ) -> Sandbox:
+        """Find out how this machine can isolate, and prove it with a job.
+
+        `slots` is the number of jobs at a time (default: the CPUs we may use). `cgroups=False` asks for the
+        weaker memory mode. Raises `SandboxError` with the mend; nothing is ever run unprotected.
+        """
+        program = bwrap.find(bwrap_path)
+        seccomp.program()
+        hierarchy = cgroup.detect() if cgroups else None
+        slots = slots or len(os.sched_getaffinity(0))
+        try:
+            return cls._proved(program, root or host_root(), slots, hierarchy)
+        except SandboxFault as fault:
+            raise SandboxError(f"code cannot be isolated on this machine: {fault}", mend=_MEND) from fault
+
+    @classmethod
+    def _proved(
+        cls, program: bwrap.Bwrap, root: Root, slots: int, hierarchy: cgroup.Hierarchy | None
+    ) -> Sandbox:
+        sandbox = cls(program, root, slots, hierarchy, root_user=os.geteuid() == 0)
+        try:
+            outcome = sandbox.run(_PROBE)
+            if outcome.verdict is not Verdict.OK:
+                raise SandboxFault(f"the probe ended with {outcome.verdict}: {outcome.stderr[-300:]}")
+        except BaseException:
+            sandbox.close()
+            raise
+        if hierarchy is None:
+            _log.warning("no memory cgroup can be written: memory is limited per process only")
+        return sandbox
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def run(self, job: Job) -> Outcome:
+        """Run one job to its end in the calling thread. Raises `SandboxFault` on infrastructure trouble."""
+        return self._run(job, ())
+
+    async def run_all(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Outcomes in the order of `jobs`, as many at a time as there are slots.
+
+        Cancelling, or a fault of one job, kills the others before this returns.
+        """
+        stop = _Stop()
+        futures = [self._pool.submit(self._run, job, (stop,)) for job in jobs]
+        try:
+            return await asyncio.gather(*map(asyncio.wrap_future, futures))
+        except BaseException:
+            stop.set()
+            await _settle(futures)
+            raise
+
+    def close(self) -> None:
+        """Kill what runs, end the keeper, remove the cgroups."""
+        self._closing.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._keeper.close()
+        cgroup.remove(self._hierarchy.folders if self._hierarchy else ())
+
+    def _run(self, job: Job, stops: Sequence[_Stop]) -> Outcome:
+        request = command.build(job, self._root, cgroup=self._hierarchy is not None)
+        slot = self._slots.get()
+        try:
+            return self._run_in(slot, job, request, [self._closing, *stops])
+        finally:
+            self._slots.put(slot)
+
+    def _run_in(self, slot: _Slot, job: Job, request: command.Request, stops: Sequence[_Stop]) -> Outcome:
+        if slot.cgroup:
+            slot.cgroup.prepare(job.limits.memory_bytes, job.limits.processes)
+        doors = slot.cgroup.doors if slot.cgroup else ()
+        with Watch(job.limits, job.stdin, [stop.fd for stop in stops]) as watch:
+            self._keeper.submit(request, slot.user, doors, watch.far)
+            watch.close_far()
+            try:
+                seen = watch.until_end()
+            except SandboxFault as fault:
+                raise SandboxFault(f"{fault} {self._keeper.complaints()}".strip()) from fault
+        return judge(job, seen, slot.cgroup.usage() if slot.cgroup else None)
+
+
+async def _settle(futures: Sequence[concurrent.futures.Future[Outcome]]) -> None:
+    """Wait until every job is over, whatever became of it; a second cancellation does not wait."""
+    pending = [asyncio.wrap_future(future) for future in futures if not future.cancel()]
+    with contextlib.suppress(SandboxFault):
+        await asyncio.gather(*pending, return_exceptions=True)
+
+
+_PROBE = Job("sh", {}, ("/bin/sh", "-c", ":"), limits=Limits(run_seconds=30.0))

@@ -1,0 +1,173 @@
+"""The cgroup of one slot: limits before a job, what happened after it, versions 1 and 2."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from synth.errors import SandboxFault
+
+_RESIDUE_BYTES = 16 * 2**20
+_OVERHEAD = 3
+"""Processes that a job's cgroup counts beside the job's own: monitor, first process, driver."""
+
+
+class Usage(NamedTuple):
+    """What one job did to its cgroup."""
+
+    out_of_memory: bool
+    peak_bytes: int
+
+
+class Slot(ABC):
+    """Limits and meters of one job at a time. `memory` and `pids` are folders; `pids` may be absent."""
+
+    def __init__(self, memory: Path, pids: Path | None) -> None:
+        self.memory, self.pids = memory, pids
+        self._limits = (-1, -1)
+        self._kills = 0
+        for folder in self.folders:
+            folder.mkdir(exist_ok=True)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Each folder once."""
+        return tuple(dict.fromkeys(each for each in (self.memory, self.pids) if each))
+
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """The files that a process writes itself into."""
+        return tuple(str(folder / "cgroup.procs") for folder in self.folders)
+
+    def prepare(self, memory_bytes: int, processes: int) -> None:
+        """Set the limits and zero the meters. Raises `SandboxFault`."""
+        with _faults(f"cannot prepare the cgroup {self.memory}"):
+            if self._limits != (memory_bytes, processes):
+                self._limit_memory(memory_bytes)
+                if self.pids:
+                    write(self.pids / "pids.max", processes + _OVERHEAD)
+                self._limits = (memory_bytes, processes)
+            self._reset_peak()
+            self._kills = self._kill_count()
+
+    def usage(self) -> Usage:
+        """Read after the job's last process is dead. Raises `SandboxFault`."""
+        with _faults(f"cannot read the cgroup {self.memory}"):
+            return Usage(self._kill_count() > self._kills, self._peak())
+
+    @abstractmethod
+    def _limit_memory(self, memory_bytes: int) -> None: ...
+
+    @abstractmethod
+    def _reset_peak(self) -> None: ...
+
+    @abstractmethod
+    def _peak(self) -> int: ...
+
+    @abstractmethod
+    def _kill_count(self) -> int: ...
+
+
+class SlotV1(Slot):
+    """Controllers mounted one by one; memory includes the swap where the kernel can say so."""
+
+    def _limit_memory(self, memory_bytes: int) -> None:
+        swap = self.memory / "memory.memsw.limit_in_bytes"
+        if swap.exists():  # never below the memory limit, so out of the way first
+            write(swap, -1)
+        write(self.memory / "memory.limit_in_bytes", memory_bytes)
+        if swap.exists():
+            write(swap, memory_bytes)
+
+    def _reset_peak(self) -> None:
+        """Drop the page cache that an earlier job left charged here, then start the meter at what is left."""
+        if int(read(self.memory / "memory.usage_in_bytes")) > _RESIDUE_BYTES:
+            with contextlib.suppress(OSError):
+                write(self.memory / "memory.force_empty", 0)
+        write(self.memory / "memory.max_usage_in_bytes", 0)
+
+    def _peak(self) -> int:
+        return int(read(self.memory / "memory.max_usage_in_bytes"))
+
+    def _kill_count(self) -> int:
+        return _counter(self.memory / "memory.oom_control", "oom_kill")
+
+
+class SlotV2(Slot):
+    """One folder for all controllers. No swap; one kill takes the whole job."""
+
+    _meter = -1
+
+    def _limit_memory(self, memory_bytes: int) -> None:
+        write(self.memory / "memory.max", memory_bytes)
+        for name, value in (("memory.swap.max", 0), ("memory.oom.group", 1)):
+            if (self.memory / name).exists():
+                write(self.memory / name, value)
+
+    def _reset_peak(self) -> None:
+        """Linux 6.12 resets the peak per open file. Before that only a new cgroup starts at zero."""
+        self._close_meter()
+        peak = self.memory / "memory.peak"
+        if not peak.exists():
+            return
+        try:
+            self._meter = os.open(peak, os.O_RDWR)
+            os.write(self._meter, b"reset")
+        except OSError:
+            self._close_meter()
+            self._renew()
+
+    def _renew(self) -> None:
+        limits = self._limits
+        self.memory.rmdir()
+        self.memory.mkdir()
+        self._limit_memory(limits[0])
+        if self.pids:
+            write(self.pids / "pids.max", limits[1] + _OVERHEAD)
+
+    def _close_meter(self) -> None:
+        if self._meter >= 0:
+            os.close(self._meter)
+            self._meter = -1
+
+    def _peak(self) -> int:
+        if self._meter >= 0:
+            text = os.pread(self._meter, 64, 0).decode()
+            self._close_meter()
+            return int(text)
+        peak = self.memory / "memory.peak"
+        return int(read(peak)) if peak.exists() else 0
+
+    def _kill_count(self) -> int:
+        return _counter(self.memory / "memory.events", "oom_kill")
+
+
+@contextlib.contextmanager
+def _faults(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SandboxFault(f"{what}: {error}") from error
+
+
+def read(path: Path) -> str:
+    """A control file's text."""
+    return path.read_text()
+
+
+def write(path: Path, value: int | str) -> None:
+    """One write to an existing control file (never created: that would hide a typing mistake)."""
+    fd = os.open(path, os.O_WRONLY)
+    try:
+        os.write(fd, str(value).encode())
+    finally:
+        os.close(fd)
+
+
+def _counter(path: Path, name: str) -> int:
+    pairs = (line.split() for line in read(path).splitlines())
+    return next((int(value) for key, value in pairs if key == name), 0)
