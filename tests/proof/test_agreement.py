@@ -187,6 +187,15 @@ def test_a_crash_loses_only_to_vectors_that_count() -> None:
     assert found.losers["cpp"].index == 6
 
 
+def test_vectors_that_a_crash_kept_from_a_program_are_not_held_against_them() -> None:
+    crash = [*SQUARES[:5], RAISED, UNREACHED, UNREACHED]
+    dead = [ballot(name, crash, Verdict.RUNTIME_ERROR) for name in ("cpp", "rust")]
+    found = agree(signature(), vectors(), [ballot("python", SQUARES), ballot("java", SQUARES), *dead])
+    assert found.agreed == {"python", "java"}
+    assert {6, 7} <= set(found.kept)
+    assert found.losers["cpp"].verdict is Verdict.RUNTIME_ERROR
+
+
 def test_the_larger_school_wins_and_readings_are_not_mixed() -> None:
     found = decide(python=SQUARES, rust=SQUARES, java=SQUARES, go=CUBES, ruby=CUBES)
     assert found.agreed == {"python", "rust", "java"}
