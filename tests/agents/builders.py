@@ -24,7 +24,7 @@ def spec(**changes: Any) -> CampaignSpec:
 
 def task(recipe: str = "discussion", **changes: Any) -> Task:
     """A task of Python with C++."""
-    columns = {
+    columns: dict[str, Any] = {
         "id": "t1",
         "campaign_id": "c",
         "number": 0,
@@ -87,7 +87,7 @@ def view(
 
 def candidate(language: str = "python", **changes: Any) -> Candidate:
     """A candidate that was not judged yet."""
-    columns = {
+    columns: dict[str, Any] = {
         "id": f"{language}-0",
         "campaign_id": "c",
         "task_id": "t1",

@@ -62,7 +62,7 @@ def test_every_outcome_has_a_reflection(reason: str) -> None:
     losers = [candidate("cpp", reason="wrong_answer", evidence={"case": {"arguments": [[1, 2]]}})]
     found = reflect(task(reason=reason), problem(critique=("Ties?",)), losers, 0)
     assert found.text and 0 < found.utility < 0.5 and "[[1, 2]]" in found.text and "Ties?" in found.text
-    assert ";" not in advice(Memory(reflection=found.text))
+    assert ";" not in advice(memory("m").model_copy(update={"reflection": found.text}))
     assert reflect(task(reason=reason), problem(), [], 0).text
     assert reflect(task(), problem(), [], 1).text
 
