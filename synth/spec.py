@@ -75,7 +75,7 @@ class RecipeSpec(Part):
     """Repair a failing candidate at most this often."""
     candidates: Annotated[int, Field(ge=1, le=32)] = 1
     """Candidates per language."""
-    vectors: Annotated[int, Field(ge=2, le=64)] = 8
+    vectors: Annotated[int, Field(ge=4, le=64)] = 8
     """Vectors per problem: the agents' own, filled up from the types."""
     per_seed: Annotated[int, Field(ge=1, le=64)] = 2
     """Samples taken from one file at most (`fim`)."""

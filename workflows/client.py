@@ -11,7 +11,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import Client, WorkflowHandle
 from temporalio.common import (
     SearchAttributeKey,
     SearchAttributePair,
@@ -99,17 +99,6 @@ async def wait(client: Client, campaign_id: str) -> str:
             if error.status not in _AWAY:
                 raise
             await asyncio.sleep(AWAY_SECONDS)
-
-
-async def is_running(client: Client, campaign_id: str) -> bool:
-    """Whether the campaign's workflow is open."""
-    try:
-        description = await handle(client, campaign_id).describe()
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise
-    return description.status is WorkflowExecutionStatus.RUNNING
 
 
 async def signal(client: Client, campaign_id: str, name: Signal) -> None:
