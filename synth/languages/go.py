@@ -112,7 +112,7 @@ class Go(Language):
         packages = ['"math"', '"reflect"', '"testing"'] if deep else ['"testing"']
         head = "package main\n\nimport (\n" + "".join(f"\t{one}\n" for one in packages) + ")\n"
         helpers = [texts.SAME] if deep else []
-        helpers += [texts.PTR] if any("ptr(" in test for test in tests) else []
+        helpers += [texts.PTR] if any("ptr[" in test for test in tests) else []
         return "\n".join([head, *tests, *helpers])
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:

@@ -193,12 +193,19 @@ def _parameter(name: str) -> str:
 
 
 def callee(signature: Signature, code: str) -> str:
-    """How code beside the candidate calls it: `twoSum`, `Solution.twoSum`, `new Solution().twoSum`."""
-    name = function_name(signature)
-    found = scan.functions(scan.blank(code, "js"), (name, *naming.spellings(signature.name)), "(<=:")
+    """How code beside the candidate calls it.
+
+    `twoSum`, `Solution.twoSum`, `new Solution().twoSum`, `module.exports.twoSum`.
+    """
+    name, bare = function_name(signature), scan.blank(code, "js")
+    spelled = (name, *naming.spellings(signature.name))
+    found = scan.functions(bare, spelled, "(<=:")
     if not found:
-        return name
+        property_ = next((s for s in spelled if re.search(rf"\bexports\b.*\b{s}\b", bare, re.DOTALL)), "")
+        return f"module.exports.{property_}" if property_ else name
     best = found[0]
+    if best.head.rstrip().endswith("."):
+        return f"module.exports.{best.name}" if "exports" in best.head else name
     if not best.owners:
         return best.name
     owner = ".".join(best.path)
