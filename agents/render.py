@@ -1,8 +1,10 @@
 """Prompts from templates: the fixed part first, the task's own part last.
 
-A template is `prompts/<recipe>/<stage>.md.j2` with two blocks, `system` (role and
+A template is `prompts/<recipe>/<stage>.md.j2` with the blocks `system` (role and
 language profile; the same for all tasks, so engines find it in their prefix
-cache) and `user` (what belongs to the task). `prompts/shared/*.j2` are included
+cache) and `user` (what belongs to the task). Between them may stand one turn that
+shows the form of a good answer, `asked` and `answered`: small models copy a turn
+far better than they follow a description. `prompts/shared/*.j2` are included
 parts, `prompts/agents/<language>.md` the language profiles. All are compiled when
 this module is loaded, so a broken template ends the start and not a campaign; a
 value that a template names and nobody gives is an error.
@@ -17,13 +19,16 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
 from agents.call import Prompt
 from synth.serving.request import Message
 
+_TURNS: Mapping[str, Literal["system", "user", "assistant"]] = MappingProxyType(
+    {"system": "system", "asked": "user", "answered": "assistant", "user": "user"}
+)
 _INCLUDED = re.compile(r"""\{%-?\s*include\s+["']([^"']+)["']""")
 _BLANK = re.compile(r"\n{3,}")
 
@@ -94,8 +99,11 @@ def render(prompt_id: str, *, language: str = "", **values: Any) -> Prompt:
     """
     template = _TEMPLATES[prompt_id]
     context = template.new_context({**values, **profile(language)._asdict()})
-    system, user = ("".join(template.blocks[part](context)) for part in ("system", "user"))
-    messages = (Message("system", _tidy(system)), Message("user", _tidy(user)))
+    messages = tuple(
+        Message(role, _tidy("".join(template.blocks[block](context))))
+        for block, role in _TURNS.items()
+        if block in template.blocks
+    )
     return Prompt(prompt_id, digest(prompt_id, language), messages)
 
 

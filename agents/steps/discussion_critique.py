@@ -13,7 +13,7 @@ from agents.call import Call, address
 from agents.parse import merge_examples, read_critique, trouble
 from agents.render import render
 from agents.steps.schemas import CRITIQUE
-from agents.steps.showing import label, proposal
+from agents.steps.showing import calls, label
 from agents.view import StepOutcome, TaskView
 from db.models import Generation
 from synth.serving.request import Request
@@ -33,7 +33,15 @@ class DiscussionCritique:
         partner, problem = view.task.partner, view.problem
         if not partner or problem is None or problem.endorsed:
             return []
-        prompt = render("discussion/critique", language=partner, label=label(partner), **proposal(problem))
+        signature = problem.typed()
+        prompt = render(
+            "discussion/critique",
+            language=partner,
+            label=label(partner),
+            statement=problem.statement,
+            signature=str(signature),
+            examples=calls(signature, problem.examples),
+        )
         call = Call(
             Stage.CRITIQUE,
             "critic",

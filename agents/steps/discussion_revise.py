@@ -35,7 +35,7 @@ class DiscussionRevise:
             language=lead,
             label=label(lead),
             issues=problem.critique,
-            **proposal(problem),
+            json=proposal(problem),
         )
         call = Call(
             Stage.REVISE, "lead", lead, prompt, PROPOSAL, temperature=TEMPERATURE, max_tokens=MAX_TOKENS

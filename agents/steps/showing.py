@@ -61,15 +61,15 @@ def calls(signature: Signature, examples: Sequence[Example]) -> list[str]:
     return [f"{signature.name}({_values(e.arguments)}) == {_json(e.expected)}" for e in examples if e.voted]
 
 
-def proposal(problem: Problem) -> dict[str, Any]:
-    """A problem as templates show it to critics."""
-    signature = problem.typed()
-    return {
+def proposal(problem: Problem) -> str:
+    """A problem as the JSON line that its lead once wrote."""
+    data = {
         "title": problem.title,
         "statement": problem.statement,
-        "signature": str(signature),
-        "examples": calls(signature, problem.examples),
+        **problem.typed().to_json(),
+        "examples": [{"arguments": e.arguments, "expected": e.expected} for e in problem.examples if e.voted],
     }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _values(arguments: Sequence[Any]) -> str:

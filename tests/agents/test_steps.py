@@ -63,7 +63,7 @@ def test_propose_shows_seed_concept_and_memories() -> None:
 
     seen = view(recalled=(memory("first", "admitted"), memory("second", "near_duplicate")))
     (request,) = asked(D, Stage.PROPOSE, seen)
-    user = request.messages[1].content
+    user = request.messages[-1].content
     assert "def twice(x):" in user and "easy exercise about prefix sums" in user
     assert "another idea: First." in user and "Avoid this (Second: too like)." in user
     assert request.schema and request.language == "python" and request.role == "lead"
@@ -73,10 +73,10 @@ def test_propose_shows_the_beginning_of_a_long_seed() -> None:
     text = "\n".join(f"line_{i} = {i}" for i in range(1000))
     for recipe, most in ((D, 1500), (S, 4500)):
         (request,) = asked(recipe, Stage.PROPOSE, view(recipe, seeded=seed(text)))
-        user = request.messages[1].content
+        user = request.messages[-1].content
         assert "line_0 = 0\n" in user and len(user) < most
     (request,) = asked(S, Stage.PROPOSE, view(S, seeded=seed("x" * 9000)))
-    assert 1000 < len(request.messages[1].content) < 4500
+    assert 1000 < len(request.messages[-1].content) < 4500
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_the_solo_arm_and_an_endorsed_problem_ask_no_critic() -> None:
 def test_revise_answers_issues_or_leaves_things_as_they_are() -> None:
     seen = view(D, problem(critique=("Ties?",)))
     (request,) = asked(D, Stage.REVISE, seen)
-    assert "- Ties?" in request.messages[1].content and request.language == "python"
+    assert "- Ties?" in request.messages[-1].content and request.language == "python"
     outcome = STEPS[D, Stage.REVISE].read(seen, [answer(json.dumps(PROPOSAL | {"title": "New"}), request)])
     assert outcome.problem and outcome.problem.title == "New" and outcome.problem.critique == ()
     for text, finish in (("{", "stop"), (json.dumps(PROPOSAL), "length")):
@@ -234,7 +234,7 @@ def test_only_what_failed_with_evidence_and_may_try_again_is_repaired() -> None:
         candidate("python", verdict="ok"),
     )
     (request,) = asked(D, Stage.REPAIR, view(D, problem(), candidates=candidates))
-    assert request.language == "cpp" and "no such name" in request.messages[1].content
+    assert request.language == "cpp" and "no such name" in request.messages[-1].content
 
 
 def test_a_repair_is_the_next_attempt() -> None:
@@ -272,7 +272,7 @@ def test_winners_are_scored_by_the_judge() -> None:
     won, lost = candidate("python", verdict="ok"), failing()
     seen = view(D, problem(), candidates=(won, lost))
     (request,) = asked(D, Stage.SCORE, seen)
-    assert won.response in request.messages[1].content and "Answer in Python" in request.messages[1].content
+    assert won.response in request.messages[-1].content and "Answer in Python" in request.messages[-1].content
     (score,) = STEPS[D, Stage.SCORE].read(seen, [answer(json.dumps(MARKS), request)]).scores
     assert score.id == score_id(won.id, "default") and score.candidate_id == won.id
     assert score.total == 0.8 and score.items == MARKS and score.generation_key == request.key
@@ -283,10 +283,10 @@ def test_winners_are_scored_by_the_judge() -> None:
 def test_an_instruction_without_a_signature_is_solved_freely() -> None:
     seen = view(S, problem(signature=None, examples=()))
     (request,) = asked(S, Stage.SOLVE, seen)
-    assert "Write it in Python" in request.messages[1].content
+    assert "Write it in Python" in request.messages[-1].content
     broken = failing("python")
     (repair,) = asked(S, Stage.REPAIR, view(S, problem(signature=None, examples=()), candidates=(broken,)))
-    assert "Declaration" not in repair.messages[1].content
+    assert "Declaration" not in repair.messages[-1].content
 
 
 def test_a_snippet_task_without_a_seed_is_dropped() -> None:
@@ -296,4 +296,4 @@ def test_a_snippet_task_without_a_seed_is_dropped() -> None:
     outcome = STEPS[S, Stage.PROPOSE].read(bare, [])
     assert outcome.drop and outcome.drop.reason is Reason.MALFORMED_PROPOSAL
     (request,) = asked(D, Stage.PROPOSE, bare)
-    assert "Code that" not in request.messages[1].content
+    assert "Code that" not in request.messages[-1].content

@@ -61,7 +61,8 @@ def answer(messages: Messages, schema: dict[str, Any] | None, stage: str, langua
     text = "\x1f".join(m["content"] for m in messages)
     digest = hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest()
     rng = Random(int.from_bytes(digest))
-    return _STAGES.get(stage, _solve)(rng, messages[-1]["content"], schema, language)
+    asked = "\n".join(m["content"] for m in messages if m["role"] != "system")
+    return _STAGES.get(stage, _solve)(rng, asked, schema, language)
 
 
 def fault(rng: Random, shares: Mapping[str, float]) -> str:
