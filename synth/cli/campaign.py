@@ -21,7 +21,7 @@ from db.store import Store
 from synth.cli.follow import Manner, follow
 from synth.cli.identities import identify
 from synth.cli.interrupt import STOPPING
-from synth.cli.preflight import check_languages, check_toolchains, fetch_models
+from synth.cli.preflight import check_isolation, check_languages, check_toolchains, fetch_models
 from synth.cli.stack.layout import Layout, prepare
 from synth.cli.stack.lock import HomeLock
 from synth.cli.stack.pools import require_served, used_pools
@@ -91,6 +91,7 @@ def make_ready(options: RunOptions, store: Store, layout: Layout, say: Say) -> R
         say(_goes_on(store, campaign) if campaign.resumed else f"new campaign {campaign.campaign_id}")
         check_toolchains(spec)
         if not _joins(options, layout):
+            check_isolation()
             fetch_models(pools, options.settings)
     return Ready(spec, layout, campaign, pools)
 

@@ -69,8 +69,7 @@ def outcome(command: Callable[[], object], logs: Callable[[], Path]) -> int:
     except click.exceptions.Exit as asked:
         return asked.exit_code
     except (KeyboardInterrupt, click.Abort) as stop:
-        terminated = isinstance(stop, Terminated) or isinstance(stop.__cause__, Terminated)
-        return Code.TERMINATED if terminated else Code.INTERRUPTED
+        return interrupted(stop)
     except BrokenPipeError:
         _mute_stdout()
         return Code.PIPE
@@ -85,6 +84,12 @@ def outcome(command: Callable[[], object], logs: Callable[[], Path]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it gets a log
         _say(f"unexpected {_name(error)} — {_crash_log(logs)}")
         return Code.FAULT
+
+
+def interrupted(stop: BaseException) -> Code:
+    """The code of a Ctrl-C or of a signal; click wraps them as `Abort`."""
+    terminated = isinstance(stop, Terminated) or isinstance(stop.__cause__, Terminated)
+    return Code.TERMINATED if terminated else Code.INTERRUPTED
 
 
 def leave(code: int) -> NoReturn:

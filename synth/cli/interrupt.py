@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from synth.cli.exit import Terminated
 
 T = TypeVar("T")
+STOPPING = "stopping: what is under way is finished or given back (again to stop now)"
+"""For `body` to say when it is cancelled and has left the screen to others."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-async def guarded(body: Coroutine[Any, Any, T], say: Callable[[str], None]) -> T:
+async def guarded(body: Coroutine[Any, Any, T]) -> T:
     """Run `body`; a signal cancels it, and its own clean-up stops the servers in order.
 
     Raises `KeyboardInterrupt` (or `Terminated`) once that is done. A second
@@ -27,7 +29,6 @@ async def guarded(body: Coroutine[Any, Any, T], say: Callable[[str], None]) -> T
         for each in SIGNALS:
             loop.remove_signal_handler(each)
             signal.signal(each, signal.SIG_DFL)
-        say("stopping: what is under way is finished or given back (again to stop now)")
         task.cancel()
 
     for number in SIGNALS:

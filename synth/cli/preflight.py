@@ -60,6 +60,13 @@ def check_toolchains(spec: CampaignSpec) -> None:
         raise ToolchainError("; ".join(error.what for error in missing), mend=mends)
 
 
+def check_isolation() -> None:
+    """Jobs can be isolated here. Raises `SandboxError`; the worker would find the same, less clearly."""
+    from synth.sandbox import Sandbox
+
+    Sandbox.open().close()
+
+
 def fetch_models(pools: Mapping[str, PoolSpec], settings: Settings) -> None:
     """Every model file of an embedded llama.cpp pool is here and is the right one."""
     from synth.cli.modelfiles import ensure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synth.cli.exit import Code
+from synth.cli.exit import Code, interrupted
 from synth.cli.place import Place, PlacedCommand, pass_place
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def _carry_on(options: RunOptions, store: Store, ready: Ready) -> None:
     from synth.cli.interrupt import guarded
 
     try:
-        asyncio.run(guarded(follow_to_its_end(options, store, ready, _say), _say))
-    except KeyboardInterrupt:
+        asyncio.run(guarded(follow_to_its_end(options, store, ready, _say)))
+    except KeyboardInterrupt as stop:
         _say(f"interrupted: {_kept(store, ready)}; `synth run {options.file}` goes on from here")
-        raise
+        raise click.exceptions.Exit(interrupted(stop)) from stop
 
 
 def _conclude(options: RunOptions, store: Store, ready: Ready) -> int:

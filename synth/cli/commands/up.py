@@ -32,13 +32,14 @@ def up(
     FILE is a campaign file: the engines of its pools are started; without one,
     the default model's. `synth run` then uses what runs. `synth down` ends it.
     """
-    from synth.cli.preflight import fetch_models
+    from synth.cli.preflight import check_isolation, fetch_models
     from synth.cli.stack.background import launch
     from synth.cli.stack.daemon import serve
     from synth.cli.stack.layout import prepare
     from synth.cli.stack.stack import StackPlan
 
     layout, pools = prepare(place.settings), _pools(file)
+    check_isolation()
     fetch_models(pools, place.settings)
     if foreground:
         plan = StackPlan(place.settings, layout, "up", pools, temporal, port)

@@ -70,7 +70,7 @@ class Stack:
             clear(self.plan.layout)
             undo.callback(self.plan.layout.state.unlink, missing_ok=True)
             undo.push_async_callback(self._stop_all)
-            await asyncio.gather(self._start_temporal(), self._start_engines())
+            await self._start_servers()
             await self._start_worker()
             self.record()
             self._exit = undo.pop_all()
@@ -112,6 +112,15 @@ class Stack:
             engines=self.engines,
             servers={name: process for name, process in found.items() if process is not None},
         )
+
+    async def _start_servers(self) -> None:
+        """Temporal and the engines at once; the first that fails ends the start of the others."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._start_temporal())
+                group.create_task(self._start_engines())
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
 
     async def _start_temporal(self) -> None:
         if not self.address.embedded:

@@ -36,7 +36,7 @@ def _said(moment: Moment) -> str:
         f"{count(progress.generations)} generations",
         f"{progress.tokens_per_second:.0f} tokens/s",
     ]
-    if progress.tokens_per_sample is not None:
+    if progress.tokens_per_sample:
         words.append(f"{count(progress.tokens_per_sample)} tokens a sample")
     if moment.eta is not None and not moment.ended:
         words.append(f"about {roughly(moment.eta)} left")

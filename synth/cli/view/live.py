@@ -170,11 +170,11 @@ def _figures(progress: Progress) -> RenderableType:
     cost = progress.tokens_per_sample
     words = [
         f"{progress.tokens_per_second:.0f} tokens/s",
-        f"{count(cost)} tokens a sample" if cost is not None else "no sample yet",
+        f"{count(cost)} tokens a sample" if cost else "",
         f"{count(progress.generations)} generations",
         f"{plural(progress.statuses.get('live', 0), 'task')} in flight",
     ]
-    return Text("  ·  ".join(words))
+    return Text("  ·  ".join(filter(None, words)))
 
 
 def _services(lines: Sequence[ServiceLine]) -> RenderableType:
