@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -55,7 +55,7 @@ $(BIN)/python:
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(BIN)/python
 	@echo "==> packages of requirements/run.lock (about 350 MB, first time only)"
 	@$(PIP) -r requirements/run.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run

@@ -24,10 +24,11 @@ from synth.serving.request import Completion, Request
 
 @dataclass(frozen=True)
 class Question:
-    """A request and the task that it is asked for."""
+    """A request, the task that it is asked for, and the revision of the model that will answer."""
 
     task: Task
     request: Request
+    revision: str = ""
 
 
 class Asker(Protocol):
@@ -106,6 +107,7 @@ def _asked(question: Question) -> dict[str, Any]:
         "campaign_id": task.campaign_id,
         "task_id": task.id,
         "shard": task.shard,
+        "revision": question.revision,
         "stage": request.stage,
         "role": request.role,
         "language": request.language,

@@ -27,6 +27,13 @@ def load_spec_of(session: Session, campaign_id: str) -> CampaignSpec:
     return CampaignSpec.model_validate(session.get_one(Campaign, campaign_id).spec)
 
 
+def load_revisions(store: Store, campaign_id: str) -> dict[str, str]:
+    """Revision (or file digest) of the model behind each pool, as probed when the campaign was started."""
+    with store.read() as session:
+        models = session.get_one(Campaign, campaign_id).models
+    return {pool: str(model.get("revision") or model.get("digest") or "") for pool, model in models.items()}
+
+
 def load_views(store: Store, campaign_id: str, shard: int, round_: int) -> list[TaskView]:
     """Live tasks of a shard, by number, with all that their steps may know."""
     with store.read() as session:

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from agents.ask import Asker, Question
 from agents.blocks import take_blocks
-from agents.load import load_views
+from agents.load import load_revisions, load_views
 from agents.novelty import refuse_repeats
 from agents.prove import check, execute
 from agents.steps import STEPS
@@ -91,18 +91,23 @@ async def _outcomes(shop: Workshop, stage: Stage, views: Sequence[TaskView]) -> 
         return await asyncio.to_thread(lambda: [check(v) for v in views])
     if stage is Stage.EXECUTE:
         return await execute(shop.trials, views)
-    outcomes = await _ask(shop.ask, stage, views)
+    outcomes = await _ask(shop, stage, views)
     if stage in (Stage.PROPOSE, Stage.REVISE):
         return await asyncio.to_thread(refuse_repeats, shop.store, views, outcomes)
     return outcomes
 
 
-async def _ask(ask: Asker, stage: Stage, views: Sequence[TaskView]) -> list[StepOutcome]:
+async def _ask(shop: Workshop, stage: Stage, views: Sequence[TaskView]) -> list[StepOutcome]:
     """Ask for all tasks at once, so that the engines see the whole shard."""
+    revisions = await asyncio.to_thread(load_revisions, shop.store, views[0].task.campaign_id)
     steps = [STEPS[Recipe(v.task.recipe), stage] for v in views]
     requests = [list(step.requests(view)) for step, view in zip(steps, views, strict=True)]
-    questions = [Question(v.task, r) for v, some in zip(views, requests, strict=True) for r in some]
-    answers = iter(await ask(questions))
+    questions = [
+        Question(v.task, r, revisions.get(r.pool, ""))
+        for v, some in zip(views, requests, strict=True)
+        for r in some
+    ]
+    answers = iter(await shop.ask(questions))
     outcomes: list[StepOutcome] = []
     for step, view, some in zip(steps, views, requests, strict=True):
         own: list[Generation] = [next(answers) for _ in some]
