@@ -31,7 +31,7 @@ def load_revisions(store: Store, campaign_id: str) -> dict[str, str]:
     """Revision (or file digest) of the model behind each pool, as probed when the campaign was started."""
     with store.read() as session:
         models = session.get_one(Campaign, campaign_id).models
-    return {pool: str(model.get("revision") or model.get("digest") or "") for pool, model in models.items()}
+    return {pool: str(model.get("revision", "")) for pool, model in models.items()}
 
 
 def load_views(store: Store, campaign_id: str, shard: int, round_: int) -> list[TaskView]:
