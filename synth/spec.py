@@ -27,21 +27,25 @@ Difficulty = Literal["easy", "medium", "hard"]
 class Part(BaseModel):
     """Base of every part of the file: frozen, no unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Sampling(Part):
     """Sampling parameters that are sent with every call of a pool."""
 
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
+    """Of drafts; critics, repairs and judges have their own, lower ones."""
     top_p: Annotated[float, Field(gt=0, le=1)] = 0.95
+    """Nucleus of the distribution that is drawn from."""
     max_tokens: Annotated[int, Field(ge=16, le=32768)] = 768
+    """Longest answer; a stage may ask for less."""
 
 
 class PoolSpec(Part):
     """One model pool: which engine makes its generations, with what."""
 
     engine: EngineKind = EngineKind.LLAMACPP
+    """llamacpp (CPU, started here), vllm (GPU, started here), openai (any endpoint), scripted (tests)."""
     model: str = "qwen2.5-coder-1.5b-instruct-q4_k_m"
     """A name of the model catalogue, a path of a GGUF file, or the endpoint's model name."""
     url: str = ""
@@ -55,12 +59,14 @@ class PoolSpec(Part):
     options: dict[str, str | int | float | bool] = {}
     """Engine's own start options: `--key value` for vLLM, server parameters for llama.cpp."""
     sampling: Sampling = Sampling()
+    """Sampling parameters of this pool."""
 
 
 class RecipeSpec(Part):
     """One recipe's share of the campaign."""
 
     recipe: Recipe
+    """Name of the recipe."""
     target: Annotated[int, Field(ge=1)]
     """Accepted samples wanted from this recipe."""
     languages: tuple[str, ...] = ()
@@ -85,12 +91,15 @@ class SeedSpec(Part):
     """Where seeds come from: exactly one of folder, jsonl, git."""
 
     folder: str = ""
+    """A folder of source files, read by extension; relative to the campaign file."""
     jsonl: str = ""
+    """A JSONL file: text, language, and what is known of repo, path, commit, licence."""
     git: str = ""
     """Path of a local checkout; commit and repository name are read from it."""
     licence: str = ""
     """SPDX identifier for seeds that carry none of their own."""
     limit: Annotated[int, Field(ge=0)] = 0
+    """Seeds taken at most; 0 is no limit."""
 
     @model_validator(mode="after")
     def _one_source(self) -> SeedSpec:
@@ -103,15 +112,20 @@ class Budget(Part):
     """What the campaign may spend; it ends at the first limit that it meets. 0 = no limit."""
 
     tasks: Annotated[int, Field(ge=0)] = 0
+    """Tasks planned."""
     generations: Annotated[int, Field(ge=0)] = 0
+    """Model calls of admitted shards."""
     tokens: Annotated[int, Field(ge=0)] = 0
+    """Completion tokens of admitted shards."""
     minutes: Annotated[float, Field(ge=0)] = 0
+    """Minutes since the campaign was made; the only limit that depends on the clock."""
 
 
 class ExportSpec(Part):
     """One export that is written when the campaign ends."""
 
     format: ExportFormat
+    """Name of the format."""
     path: str = ""
     """Folder; `exports/<campaign>/<format>` under the data directory when empty."""
 
@@ -120,25 +134,35 @@ class CampaignSpec(Part):
     """The whole campaign file."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    """Name of the campaign; with a hash of the content it is its id."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     """Every random draw of the campaign derives from this number."""
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Languages that samples are made in."""
     recipes: Annotated[tuple[RecipeSpec, ...], Field(min_length=1)]
+    """What is made, and how much of it."""
     seeds: Annotated[tuple[SeedSpec, ...], Field(min_length=1)]
+    """Where seeds come from."""
     pools: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")], PoolSpec] = {
         "default": PoolSpec()
     }
+    """Model pools by name."""
     judge: str = "default"
     """Pool that scores."""
     author: str = "default"
     """Pool that writes."""
     concepts: tuple[Annotated[str, Field(pattern=r"^[^/\n]{1,80}$")], ...] = ()
+    """What problems are about; a built-in list when empty."""
     difficulties: tuple[Difficulty, ...] = ("easy", "medium")
+    """Difficulties that are asked for."""
     shard_size: Annotated[int, Field(ge=1, le=64)] = 16
+    """Tasks that are carried through the stages together."""
     horizon: Annotated[int, Field(ge=1, le=64)] = 4
     """Shards in flight at most."""
     budget: Budget = Budget()
+    """What may be spent."""
     exports: tuple[ExportSpec, ...] = ()
+    """Written when the campaign ends; any other can be made later."""
 
     @field_validator("recipes")
     @classmethod
