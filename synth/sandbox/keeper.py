@@ -139,7 +139,7 @@ class Run:
         self.kill_at: float | None = None
         self.exit_code: int | None = None
         self.error = ""
-        self.peak_kib = 0
+        self.peak_kib, self.ended = 0, 0.0
         self.buffer = ""
         os.set_blocking(status, False)
         keeper.watch(status, self.on_status)
@@ -203,6 +203,7 @@ class Run:
 
     def on_monitor(self) -> None:
         """bwrap ended: note its last words, then make sure that the namespace is gone too."""
+        self.ended = time.monotonic()
         self.keeper.forget(self.monitor_fd)
         usage = os.wait4(self.monitor, 0)[2]
         self.peak_kib = usage.ru_maxrss
@@ -223,22 +224,21 @@ class Run:
         self.finish()
 
     def finish(self) -> None:
-        """Report, and let go of every descriptor."""
+        """Let go of every descriptor, then report: whoever reads the report finds nothing left."""
         report = {
             "exit_code": self.exit_code,
             "error": self.error,
-            "ended": time.monotonic(),
+            "ended": self.ended,
             "peak": self.peak_kib * 1024,
         }
-        with contextlib.suppress(OSError):
-            self.report.send(json.dumps(report).encode())
         for fd in (self.status, self.monitor_fd, self.child_fd, self.report.fileno()):
             self.keeper.forget(fd)
         for fd in (self.status, self.gate, self.monitor_fd, self.child_fd):
             if fd >= 0:
                 os.close(fd)
-        self.report.close()
         self.keeper.ended(self)
+        with self.report, contextlib.suppress(OSError):
+            self.report.send(json.dumps(report).encode())
 
 
 def _send_kill(pidfd: int) -> None:
@@ -330,7 +330,7 @@ class Keeper:
         gate_read, gate_write = os.pipe()
         ours = {"--json-status-fd": status_write, "--block-fd": gate_read, "--seccomp": _memfd(self.filter)}
         packed = _memfd("".join(f"{key}\0{fd}\0" for key, fd in ours.items()).encode() + _join(arguments))
-        command = [self.program, "--args", str(packed), "--", *request["command"]]
+        command = ["bwrap", "--args", str(packed), "--", *request["command"]]
         keep = [*ours.values(), packed, *fds[FILES:]]
         pid = os.fork()
         if pid == 0:

@@ -14,8 +14,10 @@ import contextlib
 import logging
 import os
 import queue
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
@@ -25,7 +27,7 @@ from synth.sandbox.job import Job, Limits, Outcome
 from synth.sandbox.keeper_client import KeeperClient
 from synth.sandbox.root import Root, host_root
 from synth.sandbox.slot import Slot
-from synth.sandbox.stream import Watch
+from synth.sandbox.stream import Stop, Watch
 from synth.sandbox.verdict import judge
 from synth.vocabulary import Verdict
 
@@ -84,6 +86,7 @@ class Sandbox:
         root_user: bool,
     ) -> None:
         self._root, self._hierarchy = root, hierarchy
+        self._lock, self._closed = threading.Lock(), False
         made = [
             _Slot(FIRST_SLOT_UID + i if root_user else None, hierarchy.slot(i) if hierarchy else None)
             for i in range(slots)
@@ -125,6 +128,7 @@ class Sandbox:
         try:
             return cls._proved(program, root or host_root(), slots, hierarchy)
         except SandboxFault as fault:
+            cgroup.remove(hierarchy.folders if hierarchy else ())
             raise SandboxError(f"code cannot be isolated on this machine: {fault}", mend=_MEND) from fault
 
     @classmethod
@@ -155,11 +159,22 @@ class Sandbox:
         """Run one job to its end in the calling thread. Raises `SandboxFault` on infrastructure trouble."""
         return self._run(job, ())
 
+    @property
+    def cgroup_folders(self) -> tuple[Path, ...]:
+        """Folders that exist while this sandbox is open; empty in the weaker mode."""
+        return tuple(self._folders)
+
+    @property
+    def keeper_pid(self) -> int | None:
+        """The process whose descendants all jobs are."""
+        return self._keeper.pid
+
     async def run_all(self, jobs: Sequence[Job]) -> list[Outcome]:
         """Outcomes in the order of `jobs`, as many at a time as there are slots.
 
         Cancelling, or a fault of one job, kills the others before this returns.
         """
+        self._check_open()
         stop = _Stop()
         futures = [self._pool.submit(self._run, job, (stop,)) for job in jobs]
         try:
@@ -170,11 +185,24 @@ class Sandbox:
             raise
 
     def close(self) -> None:
-        """Kill what runs, end the keeper, remove the cgroups."""
+        """Kill what runs, end the keeper, remove the cgroups. A second call does nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
         self._closing.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        slots = [self._slots.get() for _ in range(self.mode.slots)]
         self._keeper.close()
+        for slot in slots:
+            if slot.cgroup:
+                slot.cgroup.close()
+            self._slots.put(slot)  # whoever waits for one learns that it is over
         cgroup.remove(self._hierarchy.folders if self._hierarchy else ())
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise SandboxFault("the sandbox is closed")
 
     def _run(self, job: Job, stops: Sequence[_Stop]) -> Outcome:
         request = command.build(job, self._root, cgroup=self._hierarchy is not None)
@@ -185,10 +213,15 @@ class Sandbox:
             self._slots.put(slot)
 
     def _run_in(self, slot: _Slot, job: Job, request: command.Request, stops: Sequence[_Stop]) -> Outcome:
+        self._check_open()
+        ends: dict[int, Stop] = {stop.fd: "cancelled" for stop in stops}
+        doors: Sequence[str] = ()
         if slot.cgroup:
             slot.cgroup.prepare(job.limits.memory_bytes, job.limits.processes)
-        doors = slot.cgroup.doors if slot.cgroup else ()
-        with Watch(job.limits, job.stdin, [stop.fd for stop in stops]) as watch:
+            doors = slot.cgroup.doors
+            if slot.cgroup.alarm is not None:
+                ends[slot.cgroup.alarm] = "memory"
+        with Watch(job.limits, job.stdin, ends) as watch:
             self._keeper.submit(request, slot.user, doors, watch.far)
             watch.close_far()
             try:

@@ -30,8 +30,11 @@ class Slot(ABC):
         self.memory, self.pids = memory, pids
         self._limits = (-1, -1)
         self._kills = 0
-        for folder in self.folders:
-            folder.mkdir(exist_ok=True)
+        with _faults(f"cannot make the cgroup {memory}"):
+            for folder in self.folders:
+                folder.mkdir(exist_ok=True)
+        self.alarm = self._make_alarm()
+        """Readable once the job is out of memory; None where the kernel then kills all of it by itself."""
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -53,11 +56,27 @@ class Slot(ABC):
                 self._limits = (memory_bytes, processes)
             self._reset_peak()
             self._kills = self._kill_count()
+            self._quiet()
 
     def usage(self) -> Usage:
         """Read after the job's last process is dead. Raises `SandboxFault`."""
         with _faults(f"cannot read the cgroup {self.memory}"):
             return Usage(self._kill_count() > self._kills, self._peak())
+
+    def close(self) -> None:
+        """Give the descriptors back; the folders are the hierarchy's to remove."""
+        if self.alarm is not None:
+            os.close(self.alarm)
+            self.alarm = None
+
+    def _make_alarm(self) -> int | None:
+        return None
+
+    def _quiet(self) -> None:
+        """Forget an alarm that an earlier job raised."""
+        if self.alarm is not None:
+            with contextlib.suppress(BlockingIOError):
+                os.eventfd_read(self.alarm)
 
     @abstractmethod
     def _limit_memory(self, memory_bytes: int) -> None: ...
@@ -73,7 +92,23 @@ class Slot(ABC):
 
 
 class SlotV1(Slot):
-    """Controllers mounted one by one; memory includes the swap where the kernel can say so."""
+    """Controllers mounted one by one; memory includes the swap where the kernel can say so.
+
+    The kernel kills one process of a job that is out of memory and lets the others
+    wait for it for ever, so it is asked to tell us, and we kill the whole job.
+    """
+
+    def _make_alarm(self) -> int | None:
+        alarm = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        control = os.open(self.memory / "memory.oom_control", os.O_RDONLY)
+        try:
+            write(self.memory / "cgroup.event_control", f"{alarm} {control}")
+        except OSError:
+            os.close(alarm)
+            return None
+        finally:
+            os.close(control)
+        return alarm
 
     def _limit_memory(self, memory_bytes: int) -> None:
         swap = self.memory / "memory.memsw.limit_in_bytes"
@@ -101,6 +136,11 @@ class SlotV2(Slot):
     """One folder for all controllers. No swap; one kill takes the whole job."""
 
     _meter = -1
+
+    def close(self) -> None:
+        """See `Slot.close`."""
+        super().close()
+        self._close_meter()
 
     def _limit_memory(self, memory_bytes: int) -> None:
         write(self.memory / "memory.max", memory_bytes)

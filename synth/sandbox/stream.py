@@ -14,7 +14,7 @@ import os
 import selectors
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal
@@ -23,7 +23,7 @@ from synth.errors import SandboxFault
 from synth.sandbox.job import Limits
 from synth.sandbox.keeper_client import Streams
 
-Stop = Literal["time", "output", "cancelled", "setup"]
+Stop = Literal["time", "output", "memory", "cancelled", "setup"]
 
 _CHUNK = 65536
 _REFUSALS = {
@@ -55,10 +55,13 @@ class Sighting:
 
 
 class Watch:
-    """The near ends of one job's pipes. Use as a context manager; give `far` away, then `close_far`."""
+    """The near ends of one job's pipes. Use as a context manager; give `far` away, then `close_far`.
 
-    def __init__(self, limits: Limits, stdin: str, stop_fds: Sequence[int]) -> None:
-        self._limits, self._stops = limits, stop_fds
+    `stops` are descriptors that end the job when they become readable, and why.
+    """
+
+    def __init__(self, limits: Limits, stdin: str, stops: Mapping[int, Stop]) -> None:
+        self._limits, self._stops = limits, stops
         self._input = memoryview(stdin.encode("utf-8", "replace"))
         self._selector = selectors.DefaultSelector()
         self._report, self._far_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -116,7 +119,7 @@ class Watch:
             self._take_report()
         elif fd in self._stops:
             self._selector.unregister(fd)
-            self._kill("cancelled")
+            self._kill(self._stops[fd])
         elif fd == self._stdin:
             self._feed()
         elif not self._read(fd):

@@ -48,7 +48,7 @@ def judge(job: Job, seen: Sighting, usage: Usage | None) -> Outcome:
 
 
 def _verdict(seen: Sighting, usage: Usage | None, phase: Phase, stderr: str) -> Verdict:
-    if usage and usage.out_of_memory:
+    if seen.stop == "memory" or (usage and usage.out_of_memory):
         return Verdict.MEMORY_LIMIT
     if seen.stop == "output":
         return Verdict.OUTPUT_LIMIT

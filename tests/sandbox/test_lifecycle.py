@@ -1,0 +1,198 @@
+"""Many jobs at once, cancellation, a keeper that dies, and nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from synth.errors import SandboxFault
+from synth.sandbox import Job, Limits, Outcome, Sandbox
+from synth.vocabulary import Verdict
+from tests.sandbox.programs import c, descendants_named, python, shell, stages, with_run_seconds
+
+
+async def test_run_all_keeps_order_and_uses_every_slot() -> None:
+    with Sandbox.open(slots=4) as sandbox:
+        jobs = [shell(f"sleep 0.4; echo {i}; exit {i % 3}") for i in range(8)]
+        started = time.monotonic()
+        outcomes = await sandbox.run_all(jobs)
+        elapsed = time.monotonic() - started
+    assert [outcome.stdout.strip() for outcome in outcomes] == [str(i) for i in range(8)]
+    assert [outcome.exit_code for outcome in outcomes] == [i % 3 for i in range(8)]
+    assert elapsed < 8 * 0.4
+
+
+async def test_run_all_of_nothing(sandbox: Sandbox) -> None:
+    assert await sandbox.run_all([]) == []
+
+
+async def test_the_loop_stays_free_while_jobs_run(sandbox: Sandbox) -> None:
+    task = asyncio.create_task(sandbox.run_all([shell("sleep 0.5")]))
+    ticks = 0
+    while not task.done():
+        await asyncio.sleep(0.01)
+        ticks += 1
+    assert ticks > 5
+
+
+async def test_cancelling_kills_the_jobs() -> None:
+    with Sandbox.open(slots=2) as sandbox:
+        name = "synth-cancelme"
+        code = f"open('/proc/self/comm', 'w').write('{name}')\nimport time; time.sleep(600)"
+        limits = Limits(run_seconds=600)
+        task = asyncio.create_task(sandbox.run_all([python(code, limits=limits)] * 6))
+        while len(descendants_named(name)) < 2:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert descendants_named(name) == []
+        assert sandbox.run(shell("echo on")).stdout == "on\n"
+
+
+async def test_one_fault_ends_the_others() -> None:
+    with Sandbox.open(slots=2) as sandbox:
+        jobs = [
+            shell("sleep 600", limits=Limits(run_seconds=600)),
+            Job("x", {}, ("/usr/bin/no-such-program",)),
+        ]
+        with pytest.raises(SandboxFault, match="not installed"):
+            await sandbox.run_all(jobs)
+
+
+def test_closing_kills_what_runs() -> None:
+    sandbox = Sandbox.open(slots=1)
+    caught: list[BaseException] = []
+
+    def long_job() -> None:
+        try:
+            sandbox.run(
+                python("open('/proc/self/comm', 'w').write('synth-closing')\nimport time; time.sleep(600)")
+            )
+        except SandboxFault as fault:
+            caught.append(fault)
+
+    thread = threading.Thread(target=long_job)
+    thread.start()
+    while not descendants_named("synth-closing"):
+        assert thread.is_alive()
+    sandbox.close()
+    thread.join()
+    assert len(caught) == 1
+    assert descendants_named("synth-closing") == []
+    with pytest.raises(SandboxFault, match="closed"):
+        sandbox.run(shell(":"))
+    sandbox.close()
+
+
+def test_a_short_lived_threads_job_is_not_killed_with_it(sandbox: Sandbox) -> None:
+    outcomes: list[Outcome] = []
+    for _ in range(3):
+        thread = threading.Thread(target=lambda: outcomes.append(sandbox.run(shell("echo done"))))
+        thread.start()
+        thread.join()
+    assert [outcome.stdout for outcome in outcomes] == ["done\n"] * 3
+
+
+FORK_BOMB = "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass"
+
+
+def _mixed_jobs() -> list[Job]:
+    quick = with_run_seconds(0.2)
+    kinds = [
+        shell("echo fine"),
+        shell("exit 4"),
+        shell("sleep 60", limits=quick),
+        shell("yes"),
+        shell("sleep 60 & sleep 60 & exit 0"),
+        python("x = bytearray(2**28)", limits=Limits(memory_bytes=32 * 2**20)),
+        python(FORK_BOMB, limits=Limits(run_seconds=0.2, processes=16)),
+        c("int main(void) { return 0 }"),
+        Job("sh", {}, ("/bin/true",), compile=("/bin/sleep", "60"), limits=Limits(compile_seconds=0.2)),
+        shell("setsid sleep 60 >/dev/null 2>&1 & echo gone"),
+    ]  # fmt: skip
+    return kinds * 5
+
+
+def test_nothing_is_left_after_fifty_mixed_jobs() -> None:
+    me = psutil.Process()
+    fds_before, mounts_before = me.num_fds(), Path("/proc/self/mountinfo").read_text()
+    stages_before = stages()
+    children_before = {child.pid for child in me.children(recursive=True)}
+    folders: list[Path] = []
+    with Sandbox.open() as sandbox:
+        fds_open = me.num_fds()
+        keeper = next(child for child in me.children() if child.pid not in children_before)
+        keeper_fds = keeper.num_fds()
+        folders = list(sandbox.cgroup_folders)
+        outcomes = asyncio.run(sandbox.run_all(_mixed_jobs()))
+        assert {outcome.verdict for outcome in outcomes} >= {
+            Verdict.OK,
+            Verdict.TIME_LIMIT,
+            Verdict.OUTPUT_LIMIT,
+        }
+        assert keeper.children(recursive=True) == []
+        assert keeper.num_fds() == keeper_fds
+        assert me.num_fds() <= fds_open + 1
+        assert all((folder / "cgroup.procs").read_text() == "" for folder in folders)
+    assert {child.pid for child in me.children(recursive=True)} <= children_before
+    assert not any(folder.exists() for folder in folders)
+    assert me.num_fds() <= fds_before + 1
+    assert Path("/proc/self/mountinfo").read_text() == mounts_before
+    assert stages() == stages_before
+
+
+def test_a_dead_keeper_takes_its_jobs_and_is_replaced() -> None:
+    with Sandbox.open(slots=1) as sandbox:
+        faults: list[SandboxFault] = []
+
+        def long_job() -> None:
+            try:
+                sandbox.run(
+                    python("open('/proc/self/comm', 'w').write('synth-orphan')\nimport time; time.sleep(600)")
+                )
+            except SandboxFault as fault:
+                faults.append(fault)
+
+        thread = threading.Thread(target=long_job)
+        thread.start()
+        while not descendants_named("synth-orphan"):
+            assert thread.is_alive()
+        assert sandbox.keeper_pid is not None
+        os.kill(sandbox.keeper_pid, signal.SIGKILL)
+        thread.join()
+        assert len(faults) == 1
+        deadline = time.monotonic() + 10
+        while descendants_named("synth-orphan"):
+            assert time.monotonic() < deadline
+        assert sandbox.run(shell("echo again")).stdout == "again\n"
+
+
+def test_when_we_are_killed_everything_goes() -> None:
+    program = """
+import sys
+from synth.sandbox import Sandbox
+from tests.sandbox.programs import python
+sandbox = Sandbox.open(slots=1)
+print(*sandbox.cgroup_folders, flush=True)
+sandbox.run(python("open('/proc/self/comm', 'w').write('synth-killed')\\nimport time; time.sleep(600)"))
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as victim:
+        assert victim.stdout
+        folders = [Path(each) for each in victim.stdout.readline().split()]
+        while not descendants_named("synth-killed"):
+            assert victim.poll() is None
+        victim.kill()
+    deadline = time.monotonic() + 20
+    while descendants_named("synth-killed") or any(folder.exists() for folder in folders):
+        assert time.monotonic() < deadline
+    assert not [path for path in stages() if path.name.startswith(f"synth-stage-{victim.pid}-")]
