@@ -4,21 +4,26 @@ Types: `long long`, `double`, `bool`, `std::string`, `std::vector`, `std::map` (
 string), `std::tuple`, `std::optional`. Text is UTF-8 bytes; a result that is not
 valid UTF-8 is an error. The whole standard library is included first, library
 assertions are on (an index out of range stops the program instead of reading
-whatever lies there), and the candidate's own `main` is renamed. A result must
+whatever lies there), and the candidate's own `main` is renamed. That library is
+compiled once into a header that jobs read: a third of the processor time of reading
+its text each time. A result must
 have the declared type; only another width of integer or float is let pass.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 
-from synth.languages import naming, probe, scan
+from synth.languages import naming, probe, scan, warm
 from synth.languages.base import Language, Toolchain, has_float
 from synth.languages.quoting import octal_bytes, quote
 from synth.languages.templates import cpp as texts
 from synth.proof.signature import Signature, Type, Vector
-from synth.sandbox.job import Job, Limits
+from synth.sandbox.job import Job, Limits, Mount
+from synth.settings import Settings
 
 RESERVED = naming.words(
     "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl concept const "
@@ -29,7 +34,10 @@ RESERVED = naming.words(
     "typename union unsigned using virtual void volatile wchar_t while xor xor_eq std"
 )
 LIMITS = Limits(memory_bytes=2**30, run_seconds=10.0)
-_FLAGS = ("-std=c++17", "-O1", "-w", "-D_GLIBCXX_ASSERTIONS", "-include", "bits/stdc++.h", "-Wfatal-errors")
+_MODE = ("-std=c++17", "-O1", "-w", "-D_GLIBCXX_ASSERTIONS")
+"""What a precompiled header depends on."""
+HEADER_TARGET = "/toolchains/cpp-header"
+_FLAGS = (*_MODE, "-I", HEADER_TARGET, "-include", "bits/stdc++.h", "-Wfatal-errors")
 """The first error only: what GCC adds about every overload it tried runs to thousands of lines."""
 
 
@@ -71,7 +79,7 @@ class Cpp(Language):
     install_hint = "apt install g++"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return _toolchain(Settings.load().toolchains)
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -125,12 +133,31 @@ class Cpp(Language):
 
 
 @cache
-def _toolchain() -> Toolchain:
-    """The system's g++; it finds its parts next to itself, so it must be under /usr or whole."""
+def _toolchain(folder: Path) -> Toolchain:
+    """The system's g++, and the precompiled header (made now if this is the first time)."""
     binary = probe.find("g++", ("g++",), Cpp.install_hint)
-    version = probe.ask("g++", [str(binary), "-dumpfullversion"], Cpp.install_hint)
+    version = probe.version_in(probe.ask("g++", [str(binary), "-dumpfullversion"], Cpp.install_hint))
     seen = probe.place(binary.parent.parent, "gcc")
-    return Toolchain(probe.version_in(version), {"g++": f"{seen.path}/bin/{binary.name}"}, seen.mounts)
+    made = warm.once(
+        _header_folder(binary, version, folder), partial(_header, binary), "C++'s standard header"
+    )
+    mounts = (*seen.mounts, Mount(str(made), HEADER_TARGET))
+    return Toolchain(version, {"g++": f"{seen.path}/bin/{binary.name}"}, mounts)
+
+
+def _header_folder(binary: Path, version: str, folder: Path) -> Path:
+    """A header belongs to one compiler file; GCC refuses any other and then reads the plain header."""
+    identity = f"{binary} {binary.stat().st_size} {binary.stat().st_mtime_ns} {_MODE}"
+    return folder / "cpp-header" / f"{version}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+
+def _header(binary: Path, folder: Path) -> None:
+    """The compiled header beside its text, which any later include of the same name reads."""
+    source = folder / "bits" / "stdc++.h"
+    source.parent.mkdir()
+    source.write_text("#include_next <bits/stdc++.h>\n", encoding="utf-8")
+    words = [str(binary), *_MODE, "-I", str(folder), "-x", "c++-header", str(source), "-o", f"{source}.gch"]
+    warm.command("g++", words, folder, {}, Cpp.install_hint)
 
 
 def _function(signature: Signature) -> str:

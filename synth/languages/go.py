@@ -9,18 +9,13 @@ into a build cache that jobs see read-only: without it every job would take seco
 
 from __future__ import annotations
 
-import fcntl
-import logging
 import re
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from synth.errors import ToolchainError
-from synth.languages import naming, probe, scan
+from synth.languages import naming, probe, scan, warm
 from synth.languages.base import Language, Toolchain
 from synth.languages.quoting import long_u, quote
 from synth.languages.records import Records, field, records
@@ -38,7 +33,6 @@ OLDEST = (1, 18)
 """Generic functions need this version."""
 LIMITS = Limits(memory_bytes=2**30, processes=512, compile_seconds=60.0)
 CACHE_TARGET = "/toolchains/go-cache"
-WARM_SECONDS = 900
 _ENVIRONMENT = {
     "CGO_ENABLED": "0",
     "GO111MODULE": "off",
@@ -49,7 +43,6 @@ _ENVIRONMENT = {
 }
 _PACKAGE = re.compile(r"^[ \t]*package[ \t]+\w+", re.MULTILINE)
 _MAIN = re.compile(r"^(func[ \t]+)main([ \t]*\([ \t]*\))", re.MULTILINE)
-_log = logging.getLogger(__name__)
 
 
 class Go(Language):
@@ -158,38 +151,15 @@ def _toolchain(folder: Path) -> Toolchain:
     if tuple(map(int, version.split(".")[:2])) < OLDEST:
         raise probe.too_old("Go", version, ".".join(map(str, OLDEST)), Go.install_hint)
     seen = probe.place(Path(root).resolve(), "go")
-    warm = Mount(str(_warm(binary, folder / "go-cache" / version)), CACHE_TARGET)
-    return Toolchain(version, {"go": f"{seen.path}/bin/go"}, (*seen.mounts, warm))
+    made = warm.once(folder / "go-cache" / version, partial(_library, binary), "Go's standard library")
+    mounts = (*seen.mounts, Mount(str(made), CACHE_TARGET))
+    return Toolchain(version, {"go": f"{seen.path}/bin/go"}, mounts)
 
 
-def _warm(binary: Path, folder: Path) -> Path:
-    """Compile the standard library into `folder` once; processes that come meanwhile wait."""
-    if folder.is_dir():
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            _log.info("compiling Go's standard library once into %s", folder)
-            with tempfile.TemporaryDirectory(prefix=".warm-", dir=folder.parent) as temporary:
-                fresh = Path(temporary) / "cache"
-                fresh.mkdir(mode=0o755)
-                _compile_library(binary, fresh, temporary)
-                fresh.replace(folder)
-    return folder
-
-
-def _compile_library(binary: Path, cache_folder: Path, work: str) -> None:
-    environment = {**_ENVIRONMENT, "PATH": "/usr/bin:/bin", "HOME": work, "GOCACHE": str(cache_folder)}
-    command = [str(binary), "build", "std"]
-    try:
-        subprocess.run(
-            command, env=environment, cwd=work, check=True, capture_output=True, timeout=WARM_SECONDS
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise ToolchainError(
-            f"Go's standard library does not compile: {error}", mend=f"reinstall it: {Go.install_hint}"
-        ) from error
+def _library(binary: Path, folder: Path) -> None:
+    """Compile the standard library into a build cache."""
+    environment = {**_ENVIRONMENT, "GOCACHE": str(folder)}
+    warm.command("Go", [str(binary), "build", "std"], folder.parent, environment, Go.install_hint)
 
 
 def _packaged(code: str) -> str:

@@ -231,10 +231,19 @@ def _source(code: str, bare: str, wrapper: str) -> tuple[str, str]:
     for a, b in headers:
         code = code[:a] + " " * (b - a) + code[b:]
     if wrapper:
-        return f"{_IMPORTS}{imports} class {wrapper} {{ {code}\n}}\n", wrapper
+        return f"{_IMPORTS}{imports} class {wrapper} {{ {_static_helpers(code, bare)}\n}}\n", wrapper
     public = [t.name for t in scan.types(bare) if not t.owners and re.search(r"\bpublic\b", t.head)]
     first = [t.name for t in scan.types(bare) if not t.owners]
     return f"{_IMPORTS}{imports} {code}\n", (public or first or ["Candidate"])[0]
+
+
+def _static_helpers(code: str, bare: str) -> str:
+    """Classes beside a bare method become static members with it, or it could not make them."""
+    for one in reversed([t for t in scan.types(bare) if not t.owners and "static" not in t.head.split()]):
+        if match := re.search(r"\bclass\s+\Z", one.head):
+            at = one.end - len(one.name) - len(match.group())
+            code = f"{code[:at]}static {code[at:]}"
+    return code
 
 
 def _compilable(code: str) -> tuple[str, str]:

@@ -85,7 +85,7 @@ class Rust(Language):
             "candidate.rs": f'{_lenient(code)}\n#[path = "harness.rs"]\npub mod synth_harness;\n',
             "harness.rs": harness.replace("@CALLS@", "\n".join(calls)),
         }
-        return self._job(files, ("main.rs", "-C", "opt-level=1"), nonce + "\n")
+        return self._job(files, ("main.rs",), nonce + "\n")
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         seen = _Callee.of(signature, code)

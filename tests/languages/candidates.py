@@ -214,6 +214,23 @@ class Solution {
     }
 }
 """,
+        "bare method with a helper class": """
+static long sumWithout(List<Long> values, long skip) {
+    return new Total(values).without(skip);
+}
+
+class Total {
+    private final List<Long> values;
+
+    Total(List<Long> values) {
+        this.values = values;
+    }
+
+    long without(long skip) {
+        return values.get(0) * 0 + values.stream().mapToLong(v -> v == skip ? 0 : v).sum();
+    }
+}
+""",
         "two classes": """
 import java.util.*;
 

@@ -6,7 +6,6 @@ from collections import Counter, OrderedDict, defaultdict
 from json import dumps
 from math import isfinite
 
-_nonce = sys.stdin.readline().strip()
 _NAME, _RETURNS = @NAME@, @RETURNS@
 _DICTS = (dict, defaultdict, OrderedDict, Counter)
 
@@ -20,7 +19,7 @@ def _report(text, _write=os.write, _out=sys.stdout):
         _out.flush()
     except ValueError:
         pass
-    data = ("\\n" + _nonce + " " + text + "\\n").encode()
+    data = ("\\n" + text + "\\n").encode()
     while data:
         data = data[_write(1, data):]
 
@@ -98,6 +97,7 @@ def _one_line(error):
 
 
 def _main():
+    nonce = sys.stdin.readline().strip()
     import candidate
 
     function = _find(candidate)
@@ -109,8 +109,8 @@ def _main():
                 result = "error non-finite"
             else:
                 result = "error " + _one_line(error)
-        _report(f"{index} {result}")
-    _report("end")
+        _report(f"{nonce} {index} {result}")
+    _report(f"{nonce} end")
 
 
 _main()
