@@ -41,8 +41,10 @@ MADE = "<!-- made by `python -m docs.make` -->\n"
 
 def campaign() -> str:
     """Every key of the campaign file."""
-    text = f"# The campaign file\n\n{MADE}\nYAML. Unknown keys are errors. A worked example: `examples/quickstart.yaml`.\n"
-    return text + "".join(f"\n## {title}\n\n{_table(part)}" for title, part in PARTS.items())
+    head = "YAML. Unknown keys are errors. A worked example: `examples/quickstart.yaml`."
+    return f"# The campaign file\n\n{MADE}\n{head}\n" + "".join(
+        f"\n## {title}\n\n{_table(part)}" for title, part in PARTS.items()
+    )
 
 
 def _table(part: type[Part]) -> str:
