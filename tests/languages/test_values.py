@@ -121,6 +121,14 @@ def test_javascript_represents_safe_integers_only() -> None:
     assert python.LANGUAGE.represents(type_, [[2**53, "a"]])
 
 
+def test_javascript_ships_no_test_that_its_numbers_cannot_hold() -> None:
+    signature = Signature.from_json(
+        {"name": "f", "parameters": [{"name": "x", "type": "int"}], "returns": "int"}
+    )
+    text = javascript.LANGUAGE.unit_tests(signature, [Vector((1,), 2, True), Vector((1,), 2**60, True)])
+    assert text.count("assert.strictEqual") == 1
+
+
 def test_no_language_represents_a_lone_surrogate() -> None:
     for language in languages.all_languages():
         assert not language.represents(parse_type("dict[str,int]"), {"\ud800": 1})
