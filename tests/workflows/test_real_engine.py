@@ -51,7 +51,7 @@ def synth(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a `synth` command as a person does."""
     command = [str(Path(sys.executable).with_name("synth")), "--home", str(home), *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=500, env=os.environ | {"NO_COLOR": "1"}
+        command, check=False, capture_output=True, text=True, timeout=500, env=os.environ | {"NO_COLOR": "1"}
     )
 
 
