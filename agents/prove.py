@@ -23,6 +23,8 @@ from agents.problem import Example, Problem
 from agents.trials import Run, Trials
 from agents.view import Drop, StepOutcome, TaskView
 from db.models import Candidate, Check, Execution
+from synth import languages
+from synth.languages.base import Language
 from synth.proof.agreement import agree
 from synth.proof.ballot import Ballot, Evidence, Votes, votes_for
 from synth.proof.confirm import confirm
@@ -113,10 +115,21 @@ def _runs(view: TaskView) -> list[Run]:
 
 
 def vectors_of(view: TaskView, problem: Problem, signature: Signature) -> list[Vector]:
-    """The agents' own inputs, filled up from the types; the same at every call."""
+    """The agents' own inputs, filled up from the types; the same at every call.
+
+    What one of the recipe's languages cannot represent (integers beyond 2^53 in
+    JavaScript) is nobody's to answer.
+    """
     own = [Vector(tuple(e.arguments)) for e in problem.examples]
     seed = seed_for(view.spec.seed, view.task.id, "vectors")
-    return generate(signature, own, view.recipe.vectors, seed)
+    spoken = [languages.get(name) for name in view.spec.languages_of(view.task.recipe)]
+    found = generate(signature, own, view.recipe.vectors, seed)
+    return [v for v in found if all(_represents(language, signature, v) for language in spoken)]
+
+
+def _represents(language: Language, signature: Signature, vector: Vector) -> bool:
+    pairs = zip(signature.parameters, vector.arguments, strict=True)
+    return all(language.represents(p.type, a) for p, a in pairs)
 
 
 def judge(view: TaskView, runs: Sequence[Run], executions: Sequence[Execution]) -> StepOutcome:

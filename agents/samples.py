@@ -39,7 +39,7 @@ def instruction_sample(
         instruction=instruction_text(problem, candidate.language),
         response=candidate.response,
         code=candidate.code,
-        tests=_tests(problem, candidate.language),
+        tests=_tests(problem, candidate),
         score=score,
         licence=seed.licence if seed else "",
         content_hash=_hash(candidate.language, candidate.code),
@@ -96,9 +96,12 @@ def fim_sample(task: Task, seed: Seed | None, candidate: Candidate) -> Sample:
     )
 
 
-def _tests(problem: Problem, language: str) -> str:
+def _tests(problem: Problem, candidate: Candidate) -> str:
+    """The agreed vectors as tests that call the function as this candidate names it."""
     vectors = problem.known_vectors()
-    return languages.get(language).unit_tests(problem.typed(), vectors) if vectors else ""
+    if not vectors:
+        return ""
+    return languages.get(candidate.language).unit_tests(problem.typed(), vectors, candidate.code)
 
 
 def _hash(*parts: str) -> str:
