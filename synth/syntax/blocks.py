@@ -37,21 +37,28 @@ GROUPS: dict[str, Group] = {
     "try": Group(0.08, "block", ("try", "handler")),
     "context": Group(0.02, "block", ("ctx",)),
     "func_body": Group(0.15, "block", ("func_body",)),
-    "function": Group(0.05, "definition", ("function",)),
+    "function": Group(0.05, "definition", ("function", "template")),
     "class": Group(0.04, "definition", ("class", "class_body")),
     "condition": Group(0.07, "expression", ("cond",)),
     "call": Group(0.08, "expression", ("call", "args")),
     "return": Group(0.06, "statement", ("return",)),
     "assign": Group(0.05, "statement", ("assign",)),
-    "lambda": Group(0.04, "expression", ("lambda", "comp")),
+    "lambda": Group(0.04, "expression", ("lambda", "comp", "object", "literal")),
     "stmt": Group(0.03, "statement", ("stmt",)),
-    "import": Group(0.02, "statement", ("import",)),
+    "import": Group(0.02, "statement", ("import", "macro")),
     "comment": Group(0.01, "statement", ("comment",)),
 }
 """Weights of the study's specification; renormalised over the groups a file has."""
 
 _GROUP_OF = {kind: name for name, group in GROUPS.items() for kind in group.kinds}
-_SYNONYMS = {"body": "func_body", "condition": "cond", "context": "ctx", "comprehension": "comp"}
+_SYNONYMS = {
+    "body": "func_body",
+    "condition": "cond",
+    "context": "ctx",
+    "comprehension": "comp",
+    "obj": "object",
+    "lit": "literal",
+}
 
 
 class Block(NamedTuple):

@@ -38,8 +38,11 @@ _WARNINGS = threading.Lock()
 _LOOKED_AT = 50_000
 """Nodes among which a definition or statement must be found."""
 
+LINES_PER_MISSING = 200
+"""Lines for each missing token that the tolerant tier lets pass, up to two."""
+
 _CODE_KIND = re.compile(
-    r"defin|declar|assign|function|method|class|struct|enum|interface|trait|impl_|import|include|use_"
+    r"definition|preproc_|declar|assign|function|method|class|struct|enum|interface|trait|impl_|import|include|use_"
     r"|call|invocation|macro|return|throw|raise|break|continue|loop|for_|foreach|if_|while|until|switch|match"
     r"|try_|with_|_item|new_expression|select|create|lambda|closure|command|rule_set"
 )
@@ -141,10 +144,10 @@ def _tolerable(source: bytes, faults: Faults) -> bool:
     """Whether the damage is what macros do to valid C-like files, and small.
 
     At most 1 % of the bytes in errors, each of them a bare name or a macro call,
-    and one missing token for every 50 lines up to two. So a short answer may miss
-    nothing: there a missing token is a cut-off text.
+    and few missing tokens. A short answer may miss nothing: there a missing token
+    is a cut-off text.
     """
-    missing_allowed = min(2, source.count(b"\n") // 50)
+    missing_allowed = min(2, source.count(b"\n") // LINES_PER_MISSING)
     return (
         faults.complete
         and bool(faults.errors or faults.missing)

@@ -1,0 +1,54 @@
+"""The grammar seam: names, limits, identity, and that every block table is true."""
+
+from __future__ import annotations
+
+import pytest
+
+from synth import languages
+from synth.errors import ToolchainError
+from synth.syntax import grammars
+from synth.syntax.tables import syntax_of, unknown_entries
+
+
+def test_the_pack_is_there_offline_and_what_can_hang_is_denied() -> None:
+    names = grammars.languages()
+    assert {"python", "javascript", "typescript", "cpp", "java", "rust", "go", "ruby"} <= names
+    assert not {"cobol", "perl"} & names
+    assert len(names) > 150
+
+
+@pytest.mark.parametrize("name", ["cobol", "perl", "klingon", "", "../x", "python\0"])
+def test_an_unknown_or_denied_grammar_is_one_clear_error(name: str) -> None:
+    with pytest.raises(ToolchainError) as caught:
+        grammars.parse(name, b"x")
+    assert caught.value.mend
+    assert "\n" not in str(caught.value)
+
+
+def test_too_large_a_source_is_never_parsed() -> None:
+    with pytest.raises(grammars.SourceTooLargeError):
+        grammars.parse("python", b" " * (grammars.MAX_SOURCE + 1))
+    assert grammars.parse("python", b" " * grammars.MAX_SOURCE) is not None
+
+
+def test_identity_names_grammar_package_and_abi() -> None:
+    assert grammars.identity("rust").startswith("rust@tree-sitter-language-pack 0.13.0/abi1")
+
+
+@pytest.mark.parametrize("name", languages.names())
+def test_every_entry_of_every_block_table_exists_in_its_grammar(name: str) -> None:
+    syntax = syntax_of(name)
+    assert unknown_entries(syntax) == []
+    assert {"function", "func_body", "if", "loop", "return"} <= syntax.blocks.keys()
+
+
+def test_a_wrong_entry_of_a_table_is_found() -> None:
+    syntax = syntax_of("python")
+    bad = type(syntax)(syntax.grammar, syntax.tier, {"if": ("if_statement.nope", "iff", "if_statement")})
+    assert unknown_entries(bad) == ["if_statement.nope", "iff"]
+
+
+def test_a_bare_grammar_can_be_used_by_its_name() -> None:
+    assert syntax_of("ruby").tier == "strict"
+    assert syntax_of("swift").tier == "tolerant"
+    assert syntax_of("ruby").blocks == {}
