@@ -54,7 +54,12 @@ def _definitions(data: bytes, syntax: Syntax, skipped: Skipped) -> Iterator[Span
     kinds = {canonical(kind): types for kind, types in syntax.blocks.items()}
     functions = frozenset(t for t in kinds.get("function", ()) if "." not in t)
     wanted = functions | frozenset(t for t in kinds.get("class", ()) if "." not in t)
-    stack = _leads(grammars.parse(syntax.grammar, data).root_node.named_children)
+    try:
+        root = grammars.parse(syntax.grammar, data).root_node
+    except grammars.UnparsableError:
+        skipped["unparsable"] += 1
+        return
+    stack = _leads(root.named_children)
     while stack:
         start, node = stack.pop()
         if node.type in wanted or _wraps(node, wanted):

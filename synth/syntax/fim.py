@@ -97,7 +97,10 @@ def split_file(source: str, syntax: Syntax, count: int, seed: int) -> FimReport:
     reason = "large_file" if len(data) > grammars.MAX_SOURCE else rules.refuse_file(source)
     if reason:
         return _nothing(reason)
-    root = grammars.parse(syntax.grammar, data).root_node
+    try:
+        root = grammars.parse(syntax.grammar, data).root_node
+    except grammars.UnparsableError:
+        return _nothing("unparsable")
     faults = find_faults(root)
     if not _valid(source, data, syntax, faults):
         return _nothing("invalid")

@@ -87,7 +87,10 @@ def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
         return replace(blank, detail=refusal)
     if syntax.tier == "lexical":
         return _lexical(syntax, code, blank)
-    tree = grammars.parse(syntax.grammar, source)
+    try:
+        tree = grammars.parse(syntax.grammar, source)
+    except grammars.UnparsableError as error:
+        return replace(blank, detail=str(error))
     faults = find_faults(tree.root_node)
     measured = replace(
         blank, error_bytes=faults.error_bytes, missing=faults.missing, has_error=faults.has_error

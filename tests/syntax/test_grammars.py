@@ -26,9 +26,25 @@ def test_an_unknown_or_denied_grammar_is_one_clear_error(name: str) -> None:
 
 
 def test_too_large_a_source_is_never_parsed() -> None:
-    with pytest.raises(grammars.SourceTooLargeError):
-        grammars.parse("python", b" " * (grammars.MAX_SOURCE + 1))
-    assert grammars.parse("python", b" " * grammars.MAX_SOURCE) is not None
+    line = "\n".join(f"x{i} = {i * i}" for i in range(80_000)).encode()
+    assert grammars.parse("python", line[: grammars.MAX_SOURCE]) is not None
+    with pytest.raises(grammars.UnparsableError):
+        grammars.parse("python", line[: grammars.MAX_SOURCE] + b"\n")
+
+
+@pytest.mark.parametrize(
+    ("grammar", "unit"),
+    [("java", "a<"), ("cpp", "a::<"), ("javascript", "case a:"), ("go", "case a:"), ("rust", "{")],
+)
+def test_text_that_would_take_the_parser_for_ever_is_refused(grammar: str, unit: str) -> None:
+    with pytest.raises(grammars.UnparsableError):
+        grammars.parse(grammar, unit.encode() * 30_000)
+
+
+def test_a_parse_that_grows_out_of_its_budget_is_stopped_at_the_same_step_everywhere() -> None:
+    varied = "".join(f"case a{i * 7919 % 10007}:" for i in range(12_000)).encode()
+    with pytest.raises(grammars.UnparsableError, match="costly"):
+        grammars.parse("javascript", varied)
 
 
 def test_identity_names_grammar_package_and_abi() -> None:
