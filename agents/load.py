@@ -34,15 +34,20 @@ def load_revisions(store: Store, campaign_id: str) -> dict[str, str]:
     return {pool: str(model.get("revision", "")) for pool, model in models.items()}
 
 
-def load_views(store: Store, campaign_id: str, shard: int, round_: int) -> list[TaskView]:
-    """Live tasks of a shard, by number, with all that their steps may know."""
+def load_views(
+    store: Store, campaign_id: str, shard: int, round_: int, *, recalling: bool = False
+) -> list[TaskView]:
+    """Live tasks of a shard, by number, with all that their steps may know.
+
+    Memories are loaded only for a stage that recalls.
+    """
     with store.read() as session:
         spec = load_spec_of(session, campaign_id)
         tasks = _tasks(session, campaign_id, shard)
         ids = [t.id for t in tasks]
         seeds = {s.id: s for s in _seeds(session, tasks)}
         candidates = _by_task(session.exec(select(Candidate).where(col(Candidate.task_id).in_(ids))))
-        memories = {t.language: _memories(session, t) for t in tasks}
+        memories = _memories(session, tasks) if recalling else {}
     return [
         TaskView(
             spec=spec,
@@ -51,7 +56,7 @@ def load_views(store: Store, campaign_id: str, shard: int, round_: int) -> list[
             problem=Problem.model_validate(task.problem) if task.problem else None,
             round=round_,
             candidates=tuple(sorted(candidates[task.id], key=lambda c: (c.language, c.slot, c.attempt))),
-            recalled=tuple(recall(memories[task.language], task)),
+            recalled=tuple(recall(memories.get(task.language, ()), task)),
         )
         for task in tasks
     ]
@@ -68,10 +73,14 @@ def _seeds(session: Session, tasks: Sequence[Task]) -> Iterable[Seed]:
     return session.exec(select(Seed).where(col(Seed.id).in_({t.seed_id for t in tasks})))
 
 
-def _memories(session: Session, task: Task) -> list[Memory]:
-    """An agent's most useful memories of the shards that this task may see."""
+def _memories(session: Session, tasks: Sequence[Task]) -> dict[str, list[Memory]]:
+    """By agent, its most useful memories of the shards that the tasks of this shard may see."""
+    return {agent: _most_useful(session, tasks[0], agent) for agent in {t.language for t in tasks}}
+
+
+def _most_useful(session: Session, task: Task, agent: str) -> list[Memory]:
     query = select(Memory).where(
-        Memory.campaign_id == task.campaign_id, Memory.agent == task.language, Memory.shard < task.seen
+        Memory.campaign_id == task.campaign_id, Memory.agent == agent, Memory.shard < task.seen
     )
     return list(session.exec(query.order_by(col(Memory.utility).desc(), col(Memory.id)).limit(RECALL_POOL)))
 

@@ -74,14 +74,16 @@ async def run_stage(
     Raises `InfrastructureError` when it should be tried again; nothing that was
     answered or run is lost.
     """
-    views = await asyncio.to_thread(load_views, shop.store, campaign_id, shard, round_)
+    recalling = stage is Stage.PROPOSE
+    views = await asyncio.to_thread(load_views, shop.store, campaign_id, shard, round_, recalling=recalling)
     here = position(stage, round_)
     due = [v for v in views if position(v.task.stage, v.task.round) < here]
+    left = [v for v in views if position(v.task.stage, v.task.round) >= here]
     if due:
         outcomes = await _outcomes(shop, stage, due)
         await asyncio.to_thread(_write, shop.store, stage, round_, due, outcomes)
-        views = await asyncio.to_thread(load_views, shop.store, campaign_id, shard, round_)
-    return StageCounts(len(views), sum(_pending(v, stage) for v in views))
+        left += [v.after(o) for v, o in zip(due, outcomes, strict=True) if o.drop is None]
+    return StageCounts(len(left), sum(_pending(v, stage) for v in left))
 
 
 async def _outcomes(shop: Workshop, stage: Stage, views: Sequence[TaskView]) -> list[StepOutcome]:

@@ -10,7 +10,7 @@ by `agents.stage`. So a step is tested with literals, without store or engine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from agents.problem import Problem
@@ -44,6 +44,12 @@ class TaskView:
         """The last attempt of each (language, slot)."""
         last = {(c.language, c.slot): c for c in sorted(self.candidates, key=lambda c: c.attempt)}
         return tuple(last[key] for key in sorted(last))
+
+    def after(self, outcome: StepOutcome) -> TaskView:
+        """This view as it stands once an outcome is written."""
+        merged = {c.id: c for c in (*self.candidates, *outcome.candidates, *outcome.updates)}
+        ordered = sorted(merged.values(), key=lambda c: (c.language, c.slot, c.attempt))
+        return replace(self, problem=outcome.problem or self.problem, candidates=tuple(ordered))
 
     def repairable(self) -> tuple[Candidate, ...]:
         """Latest attempts that failed, may be tried once more, and left something to show."""

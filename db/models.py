@@ -304,11 +304,13 @@ class Sample(SQLModel, table=True):
 class Memory(SQLModel, table=True):
     """What an agent remembers of one task it worked on."""
 
+    __table_args__ = (Index("ix_memory_useful", "campaign_id", "agent", "utility"),)
+
     id: str = Field(primary_key=True)
-    campaign_id: str = Field(index=True)
-    agent: str = Field(index=True)
+    campaign_id: str
+    agent: str
     """The language of the agent."""
-    shard: int = Field(index=True)
+    shard: int
     task_id: str = Field(index=True)
     concept: str = ""
     title: str = ""

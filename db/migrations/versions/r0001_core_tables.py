@@ -127,10 +127,8 @@ def upgrade() -> None:
         sa.Column("utility", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_memory_agent"), "memory", ["agent"], unique=False)
-    op.create_index(op.f("ix_memory_campaign_id"), "memory", ["campaign_id"], unique=False)
-    op.create_index(op.f("ix_memory_shard"), "memory", ["shard"], unique=False)
     op.create_index(op.f("ix_memory_task_id"), "memory", ["task_id"], unique=False)
+    op.create_index("ix_memory_useful", "memory", ["campaign_id", "agent", "utility"], unique=False)
     op.create_table(
         "score",
         sa.Column("id", sa.String(), nullable=False),
@@ -331,10 +329,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_score_candidate_id"), table_name="score")
     op.drop_index(op.f("ix_score_campaign_id"), table_name="score")
     op.drop_table("score")
+    op.drop_index("ix_memory_useful", table_name="memory")
     op.drop_index(op.f("ix_memory_task_id"), table_name="memory")
-    op.drop_index(op.f("ix_memory_shard"), table_name="memory")
-    op.drop_index(op.f("ix_memory_campaign_id"), table_name="memory")
-    op.drop_index(op.f("ix_memory_agent"), table_name="memory")
     op.drop_table("memory")
     op.drop_index(op.f("ix_generation_task_id"), table_name="generation")
     op.drop_index("ix_generation_tally", table_name="generation")
