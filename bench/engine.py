@@ -80,9 +80,9 @@ def variants(base: LlamaOptions, settings: Settings) -> list[Variant]:
     return [
         *found,
         Variant("native", made, base, WAIT_POLICY),
-        Variant("native, spinning", made, base, {}),
-        Variant("native, no flash attention", made, replace(base, flash_attention="off"), WAIT_POLICY),
-        Variant("native, KV q8_0", made, replace(base, kv_type="q8_0"), WAIT_POLICY),
+        Variant("native-spinning", made, base, {}),
+        Variant("native-no-flash", made, replace(base, flash_attention="off"), WAIT_POLICY),
+        Variant("native-kv-q8", made, replace(base, kv_type="q8_0"), WAIT_POLICY),
     ]
 
 
