@@ -41,6 +41,12 @@ def test_text_that_would_take_the_parser_for_ever_is_refused(grammar: str, unit:
         grammars.parse(grammar, unit.encode() * 30_000)
 
 
+def test_java_with_thousands_of_open_angle_brackets_is_refused() -> None:
+    varied = "".join(f"v{i * 7919 % 99991}<" for i in range(20_000)).encode()
+    with pytest.raises(grammars.UnparsableError, match="angle"):
+        grammars.parse("java", varied)
+
+
 def test_a_parse_that_grows_out_of_its_budget_is_stopped_at_the_same_step_everywhere() -> None:
     varied = "".join(f"case a{i * 7919 % 10007}:" for i in range(12_000)).encode()
     with pytest.raises(grammars.UnparsableError, match="costly"):
