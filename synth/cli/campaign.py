@@ -22,7 +22,7 @@ from synth.cli.follow import Manner, follow
 from synth.cli.identities import identify
 from synth.cli.interrupt import STOPPING
 from synth.cli.preflight import check_isolation, check_languages, check_toolchains, fetch_models
-from synth.cli.stack.layout import Layout, prepare
+from synth.cli.stack.layout import Layout
 from synth.cli.stack.lock import HomeLock
 from synth.cli.stack.pools import require_served, used_pools
 from synth.cli.stack.stack import Stack, StackPlan
@@ -193,8 +193,3 @@ def read(store: Store, ident: str) -> Progress:
     """The campaign's progress now."""
     with store.read() as session:
         return progress(session, ident)
-
-
-def home_of(settings: Settings) -> Layout:
-    """The data directory, created. Raises `ServiceError` where it cannot be written."""
-    return prepare(settings)

@@ -222,7 +222,7 @@ def _proofs() -> list[SQLModel]:
                 results=returned,
                 compile_ms=120.0,
                 run_ms=30.0,
-                toolchain=f"{language} 1.0",
+                toolchain="1.0",
                 created_at=BEGAN + timedelta(seconds=60 + at),
                 **ids,
             )

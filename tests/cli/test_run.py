@@ -42,6 +42,7 @@ pools:
 shard_size: 4
 budget: {{tasks: 12}}
 """
+HANGING = SLOW.replace("latency: 1.0", "latency: 60.0")
 
 
 class Shell:
@@ -149,7 +150,7 @@ def test_ctrl_c_and_the_same_command_again(shell: Shell) -> None:
 
 
 def test_kill_9_leaves_nothing_running_and_loses_nothing(shell: Shell) -> None:
-    file = shell.file(SLOW)
+    file = shell.file(HANGING)
     first = shell.start("run", file)
     read_until(first.stderr, "running")
     servers = shell.servers()
@@ -185,7 +186,7 @@ def test_up_run_down(shell: Shell) -> None:
 
 
 def test_a_second_run_is_told_who_is_first(shell: Shell) -> None:
-    file = shell.file(SLOW)
+    file = shell.file(HANGING)
     first = shell.start("run", file)
     read_until(first.stderr, "running")
     second = shell("run", file)

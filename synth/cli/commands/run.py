@@ -40,11 +40,12 @@ def run(
     try before the target.
     """
     from db.store import Store
-    from synth.cli.campaign import RunOptions, home_of, make_ready
+    from synth.cli.campaign import RunOptions, make_ready
     from synth.cli.follow import manner
+    from synth.cli.stack.layout import prepare
 
     options = RunOptions(file, place.settings, new, not no_wait, manner(quiet), temporal, port)
-    layout = home_of(place.settings)
+    layout = prepare(place.settings)
     store = Store.open(place.settings.store_url)
     try:
         ready = make_ready(options, store, layout, _say)

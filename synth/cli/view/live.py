@@ -110,6 +110,8 @@ def _bar(done: int, target: int, width: int) -> ProgressBar:
 
 def _halves(progress: Progress, width: int) -> RenderableType:
     left = Group(_recipes(progress.recipes), Text(), _languages(progress.languages))
+    if not progress.funnel:
+        return left
     right = funnel(progress)
     if width < _NARROW:
         return Group(left, Text(), right)

@@ -65,8 +65,8 @@ def tell(found: Lineage) -> Story:
 def _verdict(found: Lineage) -> str:
     task = found.task
     if task.status == "admitted":
-        several = ", ".join(f"{s.id} ({s.language}, {s.level})" for s in found.samples)
-        return f"kept: {plural(len(found.samples), 'sample')} — {several}"
+        languages = ", ".join(sorted({s.language for s in found.samples}))
+        return f"kept: {plural(len(found.samples), 'sample')} in {languages}"
     if task.status == "live":
         return f"under way: the last stage it went through is {task.stage or 'planning'}"
     detail = f" — {task.detail}" if task.detail else ""
@@ -149,7 +149,7 @@ def _evidence(found: Lineage, candidate: Candidate) -> Iterator[str]:
         yield f"syntax: {'parses' if check.ok else f'does not parse: {check.detail}'} ({check.tier} check)"
     if run is not None:
         times = f"compiled {run.compile_ms:.0f} ms, ran {run.run_ms:.0f} ms"
-        yield f"execution: {run.verdict}, {times}, {run.toolchain}".rstrip(", ")
+        yield f"execution: {run.verdict}, {times}, {run.language} {run.toolchain}".rstrip()
         if run.verdict != "ok" and run.stderr.strip():
             yield f"stderr: {run.stderr.strip().splitlines()[-1][:160]}"
     yield from _loss(candidate.evidence)
