@@ -42,7 +42,7 @@ pools:
 shard_size: 4
 budget: {{tasks: 12}}
 """
-HANGING = SLOW.replace("latency: 1.0", "latency: 60.0")
+HANGING = SLOW.replace("latency: 1.0", "latency: 4.0").replace("tasks: 12", "tasks: 400")
 
 
 class Shell:

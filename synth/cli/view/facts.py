@@ -33,12 +33,8 @@ def verdicts(found: Lineage, sample: Sample) -> Facts:
     if run is not None:
         passed = sum(bool(r.get("ok")) for r in run.results)
         calls = f", {passed} of {len(run.results)} calls returned" if run.results else ""
-        rows.append(
-            (
-                "execution",
-                f"{run.verdict}{calls}, {run.run_ms:.0f} ms, {run.language} {run.toolchain}".rstrip(),
-            )
-        )
+        where = f"{run.language} {run.toolchain}".rstrip()
+        rows.append(("execution", f"{run.verdict}{calls}, {run.run_ms:.0f} ms, {where}"))
     if candidate.agreed:
         with_ = sorted({c.language for c in found.candidates if c.agreed} - {candidate.language})
         rows.append(("agreement", f"same results as {', '.join(with_)}" if with_ else "agreed"))
