@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import EXECUTE, ShardInput, StageInput, StageReport, generate_queue
     from workflows.protocol import walk
 
-HEARTBEAT = timedelta(seconds=30)
+HEARTBEAT = timedelta(seconds=20)
 STAGE_TIMEOUT = timedelta(hours=6)
 """A stage of 64 tasks on a slow engine; a lost worker is noticed by its heartbeat."""
 RETRY = RetryPolicy(
