@@ -20,7 +20,9 @@ from synth import languages
 from synth.corpus.licence import SIDECAR, spdx_tag
 from synth.corpus.raw import MAX_FILE, RawText, Skipped, decode, missing_path
 
-_REMOTE = re.compile(r"(?:[a-z+]+://)?(?:[^@/]+@)?([\w.-]+)(?::\d+)?[:/]+(.+?)(?:\.git)?/*\Z")
+_URL = re.compile(r"(?!file:)[a-z+]+://(?:[^/]*@)?([\w.-]+)(?::\d+)?/+(.+?)(?:\.git)?/*\Z")
+_AT_HOST = re.compile(r"(?:[^/:]*@)?([\w.-]+):/*([^/:@][^:@]*?)(?:\.git)?/*\Z")
+"""Remote addresses as URLs and as `user@host:path`: host and path, credentials left out."""
 _TIMEOUT = 120
 """Seconds for one git command that answers at once (naming files, the commit)."""
 
@@ -53,11 +55,12 @@ def read_checkout(folder: str, wanted: Sequence[str], licence: str, skipped: Ski
 def repository_name(folder: str) -> str:
     """`host/owner/name` of the remote named origin, else the checkout's folder name."""
     url = _git(folder, "config", "--default", "", "--get", "remote.origin.url").strip()
-    found = _REMOTE.match(url)
-    if found and not url.startswith(("/", ".", "file:")):
+    found = (_URL if "://" in url else _AT_HOST).match(url)
+    if found and "@" not in found.group(2):
         return f"{found.group(1)}/{found.group(2)}"
-    top = _git(folder, "rev-parse", "--show-toplevel").strip()
-    return Path(top or folder).resolve().name
+    where = _git(folder, "rev-parse", "--absolute-git-dir").strip()
+    top = Path(where).parent if Path(where).name == ".git" else Path(where)
+    return top.name.removesuffix(".git")
 
 
 def _text(reader: _Reader, blob: _Blob, skipped: Skipped) -> str | None:
