@@ -86,7 +86,7 @@ def _spent(session: Session, campaign: Campaign, spec: CampaignSpec, tasks: int)
     budget = spec.budget
     if budget.tasks and tasks >= budget.tasks:
         return True
-    if budget.minutes and now() - campaign.created_at >= timedelta(minutes=budget.minutes):
+    if budget.minutes and now() - campaign.started_at >= timedelta(minutes=budget.minutes):
         return True
     if not budget.generations and not budget.tokens:
         return False

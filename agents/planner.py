@@ -30,8 +30,8 @@ EXPLORATION = 0.2
 SOLO = 0.1
 PATIENCE = 8
 """Shards of a recipe in a row without one sample before it counts as exhausted."""
-PRIOR_YIELD: dict[str, float] = {Recipe.DISCUSSION: 1.5, Recipe.SNIPPET: 0.4, Recipe.FIM: 1.0}
-"""Samples a task, before anything is known; weighs as much as `PRIOR_TASKS` tasks."""
+PRIOR_YIELD: dict[str, float] = {Recipe.DISCUSSION: 1.5, Recipe.SNIPPET: 0.4}
+"""Samples a task, before anything is known (of `fim`: `per_seed`); weighs like `PRIOR_TASKS` tasks."""
 PRIOR_TASKS = 4
 
 
@@ -131,21 +131,23 @@ def _left(recipe: str, language: str, known: Knowledge) -> int:
     return len(known.seeds.get(language, ())) - known.used[f"{recipe}/{language}"]
 
 
-def expected_yield(recipe: str, known: Knowledge) -> float:
+def expected_yield(recipe: RecipeSpec, known: Knowledge) -> float:
     """Samples a task of this recipe: what was seen, pulled towards the prior."""
-    seen = known.tallies.get((recipe, "recipe", recipe), Tally())
-    return (PRIOR_YIELD[recipe] * PRIOR_TASKS + seen.samples) / (PRIOR_TASKS + seen.tasks)
+    name = recipe.recipe
+    seen = known.tallies.get((name, "recipe", name), Tally())
+    prior = float(recipe.per_seed) if name == Recipe.FIM else PRIOR_YIELD[name]
+    return (prior * PRIOR_TASKS + seen.samples) / (PRIOR_TASKS + seen.tasks)
 
 
 def _gap(recipe: RecipeSpec, known: Knowledge) -> float:
     """Share of the target that neither is there nor is expected from tasks in flight."""
-    coming = known.pending[recipe.recipe] * expected_yield(recipe.recipe, known)
+    coming = known.pending[recipe.recipe] * expected_yield(recipe, known)
     return (recipe.target - known.samples[recipe.recipe] - coming) / recipe.target
 
 
 def _size(spec: CampaignSpec, recipe: RecipeSpec, known: Knowledge) -> int:
     """Full shards, but no more tasks than the gap asks for, nor files than there are."""
-    need = _gap(recipe, known) * recipe.target / max(expected_yield(recipe.recipe, known), 0.05)
+    need = _gap(recipe, known) * recipe.target / max(expected_yield(recipe, known), 0.05)
     size = min(spec.shard_size, max(1, round(need + 0.49)))
     if spec.budget.tasks:
         size = min(size, max(1, spec.budget.tasks - known.number))

@@ -97,6 +97,8 @@ class Campaign(SQLModel, table=True):
     models: Json = _json()
     """Pool name to what answered: model, revision, digest, engine, parameters."""
     created_at: datetime = _time()
+    started_at: datetime = _time()
+    """When it was last started or taken up again: the budget's minutes count from here."""
     updated_at: datetime = _time()
 
 

@@ -118,7 +118,7 @@ class Budget(Part):
     tokens: Annotated[int, Field(ge=0)] = 0
     """Completion tokens of admitted shards."""
     minutes: Annotated[float, Field(ge=0)] = 0
-    """Minutes since the campaign was made; the only limit that depends on the clock."""
+    """Minutes of one `synth run`; the only limit that depends on the clock."""
 
 
 class ExportSpec(Part):
@@ -243,7 +243,8 @@ def _absolute(source: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _first(path: Path, node: yaml.Node | None, error: ValidationError) -> tuple[str]:
-    problem = error.errors()[0]
+    # A misspelt key is also a missing one: what is written says more than what is not.
+    problem = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
     where = [str(p) for p in problem["loc"]]
     line = _line(node, problem["loc"])
     name = ".".join(where)

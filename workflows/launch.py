@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from agents.draws import short_id
-from db.models import Campaign, Json, Seed
+from db.models import Campaign, Json, Seed, now
 from db.store import Store, insert_missing
 from synth.corpus.seeds import SeedText, read_seeds
 from synth.spec import CampaignSpec
@@ -92,7 +92,7 @@ def _insert(session: Session, ident: str, spec: CampaignSpec, seeds: list[Seed])
 def _reopen(session: Session, ident: str) -> None:
     """A paused or failed campaign that is run again runs."""
     campaign = session.get_one(Campaign, ident)
-    campaign.status, campaign.finish_reason = CampaignStatus.RUNNING, ""
+    campaign.status, campaign.finish_reason, campaign.started_at = CampaignStatus.RUNNING, "", now()
     session.add(campaign)
 
 

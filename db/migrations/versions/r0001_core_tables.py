@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("finish_reason", sa.String(), nullable=False),
         sa.Column("models", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
