@@ -43,6 +43,7 @@ def take_blocks(view: TaskView) -> StepOutcome:
                 "kind": split.kind,
                 "split": split.split,
                 "node": split.node_type,
+                "key": split.key,
                 "start_line": split.start_line,
             },
         )

@@ -16,11 +16,8 @@ from sqlmodel import Session, col, select
 from agents.view import Drop, StepOutcome, TaskView
 from db.models import Memory, MemoryBand
 from db.store import Store
-from synth.corpus.near import Sketch, similarity, sketch
+from synth.corpus.near import Sketch, similar, sketch
 from synth.vocabulary import Reason
-
-THRESHOLD = 0.7
-"""Estimated Jaccard similarity from which two problems count as the same."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def find_twin(session: Session, campaign_id: str, before: int, own: Sketch) -> K
 
 
 def _nearest(own: Sketch, others: Sequence[Known]) -> Known | None:
-    return next((o for o in others if similarity(own, o.sketch) >= THRESHOLD), None)
+    return next((o for o in others if similar(own, o.sketch)), None)
 
 
 def band_rows(memory: Memory, own: Sketch) -> list[MemoryBand]:

@@ -72,8 +72,12 @@ def instruction_text(problem: Problem, language: str) -> str:
 
 
 def fim_sample(task: Task, seed: Seed | None, candidate: Candidate) -> Sample:
-    """A block of a file as the middle, what stands around it as prefix and suffix."""
-    split = candidate.evidence
+    """A block of a file as the middle, what stands around it as prefix and suffix.
+
+    Middles are unique in a campaign, whatever stands around them (`FimSplit.key`).
+    """
+    split = dict(candidate.evidence)
+    key = split.pop("key")
     path = seed.path if seed else ""
     return Sample(
         id=short_id(candidate.id, "sample"),
@@ -90,7 +94,7 @@ def fim_sample(task: Task, seed: Seed | None, candidate: Candidate) -> Sample:
         title=f"{split['kind']} in {path}",
         code=candidate.code,
         licence=seed.licence if seed else "",
-        content_hash=_hash(split["prefix"], split["middle"], split["suffix"]),
+        content_hash=_hash("fim", key),
         fim={**split, "path": path},
         meta={},
     )

@@ -25,9 +25,7 @@ from bench.machine import describe
 from bench.scripted import RULES, Rig
 from synth.serving.child import Child
 from synth.serving.engines import engine_command
-from synth.serving.pool import Pool
 from synth.serving.ports import free_port
-from synth.serving.request import Message, Request
 from synth.settings import Settings
 from synth.spec import PoolSpec
 

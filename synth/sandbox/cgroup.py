@@ -32,6 +32,7 @@ _counter = itertools.count()
 _PREFIX = "synth-sandbox-"
 _LEAF = f"{_PREFIX}main"
 _WANTED = ("memory", "pids")
+"""The first is what it is all for; the others are taken where offered."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _version_2(own: dict[str, Path], name: str) -> Hierarchy | None:
         return None
     base = own[""].parent if own[""].name == _LEAF else own[""]
     offered = read(base / "cgroup.controllers").split()
-    if "memory" not in offered:
+    if _WANTED[0] not in offered:
         return None
     enable = [each for each in _WANTED if each in offered]
     _enable(base, enable)

@@ -122,14 +122,16 @@ class Sandbox:
         weaker memory mode. Raises `SandboxError` with the mend; nothing is ever run unprotected.
         """
         program = bwrap.find(bwrap_path)
-        seccomp.program()
+        root, slots = root or host_root(), slots or len(os.sched_getaffinity(0))
         hierarchy = cgroup.detect() if cgroups else None
-        slots = slots or len(os.sched_getaffinity(0))
         try:
-            return cls._proved(program, root or host_root(), slots, hierarchy)
+            return cls._proved(program, root, slots, hierarchy)
         except SandboxFault as fault:
             cgroup.remove(hierarchy.folders if hierarchy else ())
-            raise SandboxError(f"code cannot be isolated on this machine: {fault}", mend=_MEND) from fault
+            if hierarchy is None:
+                raise SandboxError(f"code cannot be isolated on this machine: {fault}", mend=_MEND) from fault
+            _log.warning("no sandbox with %s, trying without: %s", hierarchy.version, fault)
+        return cls.open(bwrap_path=bwrap_path, slots=slots, root=root, cgroups=False)
 
     @classmethod
     def _proved(

@@ -9,9 +9,10 @@ instance of the schema, or a fixed fenced code block. The same request always ge
 the same answer.
 
 For crash tests, one JSON line `{"key", "stage", "asked", "answered"}` (times in
-seconds since the epoch) per *answered* request is appended to the log, after the whole answer was handed to the connection. For fault tests,
-`--fail-every N` answers every Nth request with 500, and `--slots`/`--queue` refuse
-with 503 what a real engine's bounded queue would refuse.
+seconds since the epoch) per *answered* request is appended to the log, after the
+whole answer was handed to the connection. For fault tests, `--fail-every N` answers
+every Nth request with 500, and `--slots`/`--queue` refuse with 503 what a real
+engine's bounded queue would refuse.
 """
 
 from __future__ import annotations
