@@ -192,8 +192,13 @@ class CampaignSpec(Part):
         return self.recipe(recipe).languages or self.languages
 
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON of the file's content, wherever it lies on the disk."""
-        content = self.model_dump(mode="json")
+        """SHA-256 of what the file asks for, as canonical JSON.
+
+        Where it lies on the disk, and how engines are reached and started, does not
+        count: a campaign goes on after its endpoint has moved.
+        """
+        reach = {"url", "api_key_env", "concurrency", "options"}
+        content = self.model_dump(mode="json", exclude={"pools": {"__all__": reach}})
         content["seeds"] = [
             s | {k: Path(s[k]).name for k in ("folder", "jsonl", "git")} for s in content["seeds"]
         ]

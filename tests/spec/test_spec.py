@@ -1,0 +1,101 @@
+"""The campaign file: what is accepted, what is said of the rest, what makes two files one campaign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from synth.errors import SpecError
+from synth.spec import CampaignSpec, load_spec
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "quickstart.yaml"
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    base: dict[str, Any] = {
+        "name": "made",
+        "languages": ["python", "rust"],
+        "recipes": [{"recipe": "discussion", "target": 3}],
+        "seeds": [{"folder": "seeds"}],
+    }
+    return base | changes
+
+
+def load(tmp_path: Path, text: str) -> CampaignSpec:
+    file = tmp_path / "campaign.yaml"
+    file.write_text(text)
+    return load_spec(file)
+
+
+def complaint(tmp_path: Path, text: str) -> str:
+    with pytest.raises(SpecError) as raised:
+        load(tmp_path, text)
+    line = str(raised.value)
+    assert "\n" not in line
+    return line
+
+
+def test_the_example_is_valid() -> None:
+    spec = load_spec(EXAMPLE)
+    assert spec.target == 24
+    assert len(spec.languages) == 6
+
+
+def test_seed_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    spec = load(tmp_path, yaml.safe_dump(content()))
+    assert spec.seeds[0].folder == str((tmp_path / "seeds").resolve())
+
+
+def test_an_unknown_key_names_the_line_and_the_nearest(tmp_path: Path) -> None:
+    text = "name: made\nlanguages: [python]\nrecipies:\n  - {recipe: fim, target: 1}\nseeds: [{folder: s}]\n"
+    said = complaint(tmp_path, text)
+    assert ":3:" in said
+    assert "did you mean 'recipes'?" in said
+
+
+def test_a_wrong_value_names_the_line_and_the_key(tmp_path: Path) -> None:
+    text = yaml.safe_dump(content(shard_size=0), sort_keys=False)
+    said = complaint(tmp_path, text)
+    line = 1 + text.splitlines().index("shard_size: 0")
+    assert f":{line}: shard_size:" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"judge": "nobody"}, "nobody"),
+        ({"seeds": [{"folder": "a", "git": "b"}]}, "exactly one"),
+        ({"recipes": [{"recipe": "fim", "target": 1}] * 2}, "once"),
+        ({"name": "Not A Name"}, "name"),
+        ({"concepts": ["a/b"]}, "concepts"),
+        ({"seed": -1}, "seed"),
+    ],
+)
+def test_contradictions_are_one_clear_line(tmp_path: Path, changes: dict[str, Any], word: str) -> None:
+    assert word in complaint(tmp_path, yaml.safe_dump(content(**changes)))
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "a: [1, 2", "\t:x"])
+def test_what_is_no_campaign_file_is_said_so(tmp_path: Path, text: str) -> None:
+    assert "campaign.yaml" in complaint(tmp_path, text)
+
+
+def test_a_missing_file() -> None:
+    with pytest.raises(SpecError, match=r"none\.yaml"):
+        load_spec(Path("none.yaml"))
+
+
+def test_identity_is_what_is_asked_for_and_not_how_engines_are_reached() -> None:
+    pool = {"engine": "openai", "model": "m", "url": "http://a/v1"}
+    first = CampaignSpec.model_validate(content(pools={"default": pool}))
+    moved = CampaignSpec.model_validate(
+        content(
+            pools={"default": pool | {"url": "http://b/v1", "concurrency": 9}}, seeds=[{"folder": "/x/seeds"}]
+        )
+    )
+    other = CampaignSpec.model_validate(content(pools={"default": pool | {"model": "n"}}))
+    assert first.id == moved.id
+    assert first.id != other.id
