@@ -89,6 +89,7 @@ class Stage:
         _mount("stage", folder, "tmpfs", _MS_NOSUID | _MS_NODEV, "mode=0755,size=16m")
         self.folder = folder
         self._bound: dict[str, tuple[str, tuple[int, int]]] = {}
+        self._made = 0
 
     def place(self, source: str) -> str:
         """Where `source` can be reached; bound anew when the host replaced it since."""
@@ -100,7 +101,9 @@ class Stage:
             return known[0]
         if known:
             self._release(known[0])
-        target = os.path.join(self.folder, f"mount-{len(self._bound)}-{status.st_ino}")  # noqa: PTH118
+            del self._bound[real]
+        self._made += 1
+        target = os.path.join(self.folder, f"mount-{self._made}")  # noqa: PTH118
         self._bind(real, target)
         self._bound[real] = (target, identity)
         return target
@@ -113,6 +116,7 @@ class Stage:
         _mount(source, target, None, _MS_BIND | _MS_REC)
 
     def _release(self, target: str) -> None:
+        """Jobs that run keep their own copies of the mount."""
         _libc.umount2(os.fsencode(target), _MNT_DETACH)
 
     def copy(self, file: str, relative: str) -> None:

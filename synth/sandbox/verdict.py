@@ -24,7 +24,7 @@ _CPU_EXHAUSTED = 128 + signal.SIGXCPU
 _NO_MEMORY = re.compile(
     r"\bMemoryError\b|std::bad_alloc|OutOfMemoryError|JavaScript heap out of memory"
     r"|[Cc]annot allocate memory|memory allocation of \d+ bytes failed|virtual memory exhausted"
-    r"|out of memory|fatal error: runtime: .*memory|insufficient memory"
+    r"|[Oo]ut of (?:memory|space)|fatal error: runtime: .*memory|insufficient memory"
 )
 """How the runtimes say that an allocation failed; used only where no cgroup counts the kills."""
 
