@@ -25,7 +25,9 @@ from synth.vocabulary import Reason
 LEAST_EXAMPLES = 2
 MOST_EXAMPLES = 6
 MOST_VALUE_TEXT = 600
-"""Characters of one example as JSON; longer ones cost more than they show."""
+"""Characters of one input or result as JSON; longer ones cost more than they show."""
+LARGEST_NUMBER = 10**9
+"""In an example; larger ones overflow in some languages and not in others."""
 SHORTEST_STATEMENT = 30
 LONGEST_STATEMENT = 2000
 LONGEST_TITLE = 120
@@ -135,10 +137,22 @@ def read_examples(data: Any, signature: Signature) -> tuple[Example, ...]:
         arguments = fit_arguments(entry.get("arguments"), signature)
         if arguments is None or not signature.returns.accepts(entry["expected"]):
             continue
-        text = json.dumps(arguments)
-        if len(text) + len(json.dumps(entry["expected"])) <= MOST_VALUE_TEXT:
-            found.setdefault(text, Example(arguments=arguments, expected=entry["expected"]))
+        if _handy(arguments) and _handy(entry["expected"]):
+            found.setdefault(json.dumps(arguments), Example(arguments=arguments, expected=entry["expected"]))
     return tuple(found.values())[:MOST_EXAMPLES]
+
+
+def _handy(value: Any) -> bool:
+    """Whether a value is short and its numbers are of a size that all languages share."""
+    return len(json.dumps(value)) <= MOST_VALUE_TEXT and _moderate(value)
+
+
+def _moderate(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_moderate, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_moderate, value))
+    return not isinstance(value, int | float) or abs(value) <= LARGEST_NUMBER
 
 
 def fit_arguments(data: Any, signature: Signature) -> tuple[Any, ...] | None:
@@ -169,7 +183,7 @@ def read_critique(text: str, signature: Signature) -> Critique | None:
         return None
     issues = tuple(filter(None, (_line(i, LONGEST_ISSUE) for i in _items(data.get("issues")))))
     fitting = (fit_arguments(i, signature) for i in _items(data.get("inputs")))
-    inputs = [a for a in fitting if a is not None and len(json.dumps(a)) <= MOST_VALUE_TEXT]
+    inputs = [a for a in fitting if a is not None and _handy(a)]
     return Critique(data["endorse"], issues, tuple(Example(arguments=a, voted=False) for a in inputs))
 
 

@@ -20,24 +20,29 @@ SEED_TOKENS = 200
 MAX_TOKENS = 512
 
 TWISTS: tuple[str, ...] = (
-    "a second parameter is a limit that decides which values count",
-    "elements at even and at odd positions are treated differently",
-    "each element is weighed by its position",
-    "a running total starts again whenever it passes a threshold parameter",
-    "the work ends at the first element that breaks a rule",
+    "values below a parameter `limit` are left out",
+    "what stands at even positions (0, 2, 4, …) is added, the rest is subtracted",
+    "each value is multiplied by its position, counted from 1",
+    "a running total starts again from 0 as soon as it exceeds a parameter `limit`",
+    "the work stops at the first value that is smaller than the one before it",
     "equal neighbours count as one",
-    "the result is a list with one entry for each element",
-    "the result is the position of what was found, or -1",
-    "the result is a text that is built step by step",
-    "the result counts how often a rule is broken",
-    "neighbours are put into groups and each group is summed up",
-    "a second list gives a bonus or a penalty; missing entries count as 0",
-    "the last element is compared with the first, as in a ring",
-    "values are changed by a simple rule before they are compared",
-    "a second parameter says how many steps to take",
-    "two different rules give points, and the points are compared",
+    "the result is a list with the running maximum after each value",
+    "the result is the position of the first match, counted from 0, or -1 when there is none",
+    "the result is a text: the chosen parts joined by '-'",
+    "the result is the number of neighbouring pairs that break a rule",
+    "the values are cut into groups of `size`, the last may be shorter, and each group gives one value",
+    "a second list gives a bonus for the same position; missing entries count as 0",
+    "the last value is a neighbour of the first, as in a ring",
+    "every third value is skipped",
+    "a parameter `steps` says how often a simple change is repeated",
+    "one rule gives 3 points, another takes 1 point away, and the result is the sum",
+    "only the first appearance of each value counts",
+    "the result is the difference between two counts",
+    "the largest and the smallest value are left out once each",
+    "a parameter `start` says at which position to begin",
 )
-"""Drawn for each task: a concept alone calls up the same textbook problem every time."""
+"""Rules drawn for each task: a concept alone calls up the same textbook problem every time,
+and a rule that is exact already is one that a small model states exactly."""
 
 
 class DiscussionPropose:

@@ -61,6 +61,14 @@ def calls(signature: Signature, examples: Sequence[Example]) -> list[str]:
     return [f"{signature.name}({_values(e.arguments)}) == {_json(e.expected)}" for e in examples if e.voted]
 
 
+def inputs(signature: Signature, examples: Sequence[Example]) -> list[str]:
+    """Calls without their results: what solvers may see where results are voted on.
+
+    Solvers that saw the proposer's guess would agree with it, not with each other.
+    """
+    return [f"`{signature.name}({_values(e.arguments)})`" for e in examples if e.voted]
+
+
 def proposal(problem: Problem) -> str:
     """A problem as the JSON line that its lead once wrote."""
     data = {

@@ -16,7 +16,7 @@ from agents.call import Call, address
 from agents.identity import candidate_id
 from agents.parse import trouble
 from agents.render import render
-from agents.steps.showing import calls, spoken
+from agents.steps.showing import calls, inputs, spoken
 from agents.view import Drop, StepOutcome, TaskView
 from db.models import Candidate, Generation
 from db.text import storable
@@ -70,6 +70,7 @@ class Solve:
             title=problem.title if problem else "",
             statement=problem.statement if problem else "",
             declaration=language.declaration(signature) if signature else "",
+            inputs=inputs(signature, problem.examples) if problem and signature else [],
             examples=calls(signature, problem.examples) if problem and signature else [],
         )
         call = Call(

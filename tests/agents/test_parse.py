@@ -171,6 +171,8 @@ def test_whole_numbers_are_floats_but_not_the_reverse() -> None:
 
 def test_large_examples_are_left_out() -> None:
     assert not read_examples([{"arguments": [list(range(1000))], "expected": 1}], RUNS)
+    assert not read_examples([{"arguments": [[10**12]], "expected": 1}], RUNS)
+    assert not read_examples([{"arguments": [[1]], "expected": 10**12}], RUNS)
 
 
 def test_instructions_need_a_signature_only_when_self_contained() -> None:

@@ -54,7 +54,7 @@ def test_every_language_has_a_short_profile(language: str) -> None:
             fence="l",
             statement="S",
             declaration="D",
-            examples=[],
+            inputs=[],
         )
         .messages[0]
         .content
@@ -117,7 +117,8 @@ def test_golden_propose() -> None:
         "Code that may give you an idea:\n```python\nx = 1\n```\n"
         "Made already, so choose another idea: A; B.\n"
         "Avoid this (C: too hard).\n"
-        "Invent one medium exercise about queues. Twist: a ring. A solution has 10 to 20 lines.\n"
+        "Invent one medium exercise about queues with this rule in it: a ring. "
+        "A solution has 10 to 20 lines.\n"
         "Answer with one line of JSON."
     )
 
@@ -127,8 +128,7 @@ def test_golden_solve() -> None:
     assert [r.language for r in requests] == list(LANGUAGES)
     assert requests[0].messages[1].content == (
         "Count the runs of equal neighbours in a list of numbers; an empty list has none.\n\n"
-        "count_runs([1, 1, 2]) == 2\n"
-        "count_runs([]) == 0\n\n"
+        "Calls look like `count_runs([1, 1, 2])` or `count_runs([])`.\n\n"
         "Write this Python function:\n"
         "```python\n"
         "def count_runs(values: list[int]) -> int:\n"
