@@ -18,7 +18,7 @@ demo: $(VENV)/.run toolchains ## Set up everything and run examples/quickstart.y
 test: $(VENV)/.dev toolchains dev-tools ## Set up everything and run all tests
 	@echo "==> tests (real Temporal, real PostgreSQL, real sandbox, a real small model)"
 	@$(BIN)/synth models pull smollm2-135m-instruct-q4_1
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
 
 check: $(VENV)/.dev ## Lint, formatting, types, import contract
 	@$(BIN)/ruff check .
