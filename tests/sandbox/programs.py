@@ -57,6 +57,7 @@ def descendants_named(name: str) -> list[int]:
     return found
 
 
-def stages() -> set[Path]:
-    """Mount points of all keepers on this machine."""
-    return {path for place in ("/run", "/tmp", "/var/tmp") for path in Path(place).glob("synth-stage-*")}
+def stages(owner: int) -> set[Path]:
+    """Mount points of the keepers that the process `owner` started."""
+    places = map(Path, ("/run", "/tmp", "/var/tmp"))
+    return {path for place in places for path in place.glob(f"synth-stage-{owner}-*")}

@@ -196,7 +196,7 @@ def test_an_ordinary_user_is_isolated_too() -> None:
     verdicts = [verdict for verdict, _, _ in results]
     assert verdicts[:5] == ["ok", "runtime_error", "compile_error", "time_limit", "output_limit"]
     assert verdicts[5] == "memory_limit"
-    assert verdicts[6] in ("time_limit", "ok")
+    assert verdicts[6] in ("time_limit", "ok", "runtime_error")  # it ended, and so did all it started
     assert results[0][2].startswith("1000\n")
     assert "root" not in results[0][2]
 
