@@ -2,8 +2,8 @@
 
 A template is `prompts/<recipe>/<stage>.md.j2` with the blocks `system` (role and
 language profile; the same for all tasks, so engines find it in their prefix
-cache) and `user` (what belongs to the task). Between them may stand one turn that
-shows the form of a good answer, `asked` and `answered`: small models copy a turn
+cache) and `user` (what belongs to the task). Between them may stand turns that show
+the form of a good answer, `asked` and `answered` (`…_again`): small models copy a turn
 far better than they follow a description. `prompts/shared/*.j2` are included
 parts, `prompts/agents/<language>.md` the language profiles. All are compiled when
 this module is loaded, so a broken template ends the start and not a campaign; a
@@ -27,7 +27,14 @@ from agents.call import Prompt
 from synth.serving.request import Message
 
 _TURNS: Mapping[str, Literal["system", "user", "assistant"]] = MappingProxyType(
-    {"system": "system", "asked": "user", "answered": "assistant", "user": "user"}
+    {
+        "system": "system",
+        "asked": "user",
+        "answered": "assistant",
+        "asked_again": "user",
+        "answered_again": "assistant",
+        "user": "user",
+    }
 )
 _INCLUDED = re.compile(r"""\{%-?\s*include\s+["']([^"']+)["']""")
 _BLANK = re.compile(r"\n{3,}")

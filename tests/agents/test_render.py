@@ -87,7 +87,8 @@ def test_the_fixed_part_is_the_same_for_all_tasks(recipe: Recipe, stage: Stage) 
     pairs = list(zip(STEPS[recipe, stage].requests(one), STEPS[recipe, stage].requests(two), strict=True))
     assert pairs
     for a, b in pairs:
-        assert [m.role for m in a.messages] in (["system", "user"], ["system", "user", "assistant", "user"])
+        shown = len(a.messages) // 2 - 1
+        assert [m.role for m in a.messages] == ["system", *["user", "assistant"] * shown, "user"]
         assert a.messages[0] == b.messages[0] and a.messages[-1] != b.messages[-1]
         assert a.affinity == b.affinity and a.key != b.key
         assert "\n\n\n" not in a.messages[0].content + a.messages[-1].content
