@@ -77,9 +77,11 @@ class KeeperClient:
             control = self._connected()
             try:
                 _send(control, message)
-            except OSError as error:
+            except ConnectionError as error:
                 self._drop(control)
                 raise SandboxFault(f"the sandbox keeper is gone: {error}") from error
+            except OSError as error:  # too many descriptors under way: the keeper is fine
+                raise SandboxFault(f"the sandbox keeper cannot be told: {error}") from error
 
     def close(self) -> None:
         """End the keeper, and with it every sandbox that still runs."""

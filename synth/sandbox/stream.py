@@ -87,10 +87,19 @@ class Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close_far()
+        if not self._done:
+            self._abandon()
         self._selector.close()
         self._report.close()
         for fd in self._near:
             os.close(fd)
+
+    def _abandon(self) -> None:
+        """An exception cut the watch short: the slot may be used again only when the job is dead."""
+        self._report.settimeout(_DEATH_SECONDS)
+        with contextlib.suppress(OSError):
+            self._report.send(b"k")
+            self._report.recv(_CHUNK)
 
     def close_far(self) -> None:
         """Give up our copies of the job's ends, after the keeper has its own."""

@@ -196,3 +196,26 @@ sandbox.run(python("open('/proc/self/comm', 'w').write('synth-killed')\\nimport 
     while descendants_named("synth-killed") or any(folder.exists() for folder in folders):
         assert time.monotonic() < deadline
     assert stages(victim.pid) == set()
+
+
+def test_an_interrupted_watch_leaves_a_free_and_clean_slot() -> None:
+    """Ctrl-C in the thread that runs a job: the job is dead before the slot is used again."""
+    with Sandbox.open(slots=1) as sandbox:
+        code = "open('/proc/self/comm', 'w').write('synth-ctrl-c')\nimport time; time.sleep(600)"
+        previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
+
+        def interrupt() -> None:
+            while not descendants_named("synth-ctrl-c"):
+                pass
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGALRM)
+
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                sandbox.run(python(code, limits=Limits(run_seconds=600)))
+        finally:
+            signal.signal(signal.SIGALRM, previous)
+        thread.join()
+        assert descendants_named("synth-ctrl-c") == []
+        assert sandbox.run(shell("echo next")).stdout == "next\n"
