@@ -88,8 +88,11 @@ def test_campaign_file_has_an_unknown_language(synth: Terminal, file: Path) -> N
 
 
 def test_toolchain_is_missing(synth: Terminal, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from synth.languages import rust
+
     file.write_text(GOOD.replace("python", "rust").replace("fim", "snippet"))
     monkeypatch.setenv("PATH", str(file.parent))
+    rust._toolchain.cache_clear()  # an earlier test of this process may have found it
     one_line(synth("run", str(file)).without_progress(), "Rust", "install", code=1)
 
 
