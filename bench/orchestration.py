@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import sys
 import tempfile
 import time
@@ -21,13 +22,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openai
+
 from bench.machine import describe
 from bench.scripted import RULES, Rig
-from synth.serving.child import Child
 from synth.serving.engines import engine_command
 from synth.serving.ports import free_port
 from synth.settings import Settings
-from synth.spec import PoolSpec
+from synth.spec import PoolSpec, load_spec
+from workflows.client import Cluster, connect
 
 
 @dataclass(frozen=True)
@@ -76,17 +79,16 @@ async def bare(rig: Rig, calls: int, latency: float, in_flight: int) -> Rate:
     spec = PoolSpec(engine="scripted", model="rules", concurrency=in_flight, options=options)  # type: ignore[arg-type]
     port = free_port()
     command = engine_command(spec, port, Settings.load(str(rig.home)))
-    child = Child.of(command, "engine", rig.home / "engine.log")
+    child = command.child("engine", rig.home / "engine.log")
     await child.start()
     try:
-        await _ask_all(spec, f"http://127.0.0.1:{port}/v1", calls, in_flight)
+        await _ask_all(spec, f"{command.url}/v1", calls, in_flight)
     finally:
         await child.stop()
     return rate(rig)
 
 
 async def _ask_all(spec: PoolSpec, url: str, calls: int, in_flight: int) -> None:
-    import openai
 
     client = openai.AsyncOpenAI(
         base_url=url, api_key="none", max_retries=0, http_client=openai.DefaultAioHttpClient()
@@ -107,9 +109,6 @@ async def _ask_all(spec: PoolSpec, url: str, calls: int, in_flight: int) -> None
 
 async def events(rig: Rig, campaign_id: str) -> int:
     """History events of all workflows of a campaign."""
-    import json
-
-    from workflows.client import Cluster, connect
 
     state = json.loads((rig.home / "stack.json").read_text())
     client = await connect(Cluster(state["address"], state["namespace"]))
@@ -123,7 +122,7 @@ async def events(rig: Rig, campaign_id: str) -> int:
 def spine(rig: Rig, tasks: int, latency: float, in_flight: int) -> tuple[Rate, int]:
     """The campaign through the real command; its rate and its history events."""
     rig.write(campaign(tasks), latency, in_flight)
-    rig.run("up", "--for", str(rig.campaign))
+    rig.run("up", str(rig.campaign))
     try:
         rig.run("run", str(rig.campaign))
         name = f"orchestration-{_digest(rig)}"
@@ -133,7 +132,6 @@ def spine(rig: Rig, tasks: int, latency: float, in_flight: int) -> tuple[Rate, i
 
 
 def _digest(rig: Rig) -> str:
-    from synth.spec import load_spec
 
     return load_spec(rig.campaign).digest()[:8]
 
