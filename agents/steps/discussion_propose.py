@@ -15,7 +15,7 @@ from db.models import Generation
 from synth.serving.request import Request
 from synth.vocabulary import Stage
 
-SEED_TOKENS = 200
+SEED_TOKENS = 120
 """The snippet only inspires; its beginning is enough."""
 MAX_TOKENS = 512
 

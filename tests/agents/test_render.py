@@ -56,9 +56,17 @@ def test_every_language_has_a_short_profile(language: str) -> None:
             declaration="D",
             inputs=[],
         )
-        .messages[0]
+        .messages[-1]
         .content
     )
+
+
+def test_prompts_of_all_languages_share_what_stands_before_the_language() -> None:
+    """An engine reads the system turn and the problem once, whatever language asks."""
+    requests = STEPS[Recipe.DISCUSSION, Stage.SOLVE].requests(view("discussion", problem()))
+    assert len({r.messages[0] for r in requests}) == 1
+    statement = problem().statement
+    assert all(r.messages[1].content.startswith(statement) for r in requests)
 
 
 def test_a_language_without_a_profile_still_renders() -> None:
@@ -115,6 +123,7 @@ def test_golden_propose() -> None:
         },
     ).messages[-1].content  # fmt: skip
     assert user == (
+        "You think as a Python expert. Python is at home with text, counting, dictionaries and slices.\n"
         "Code that may give you an idea:\n```python\nx = 1\n```\n"
         "Made already, so choose another idea: A; B.\n"
         "Avoid this (C: too hard).\n"
@@ -130,6 +139,7 @@ def test_golden_solve() -> None:
     assert requests[0].messages[1].content == (
         "Count the runs of equal neighbours in a list of numbers; an empty list has none.\n\n"
         "Calls look like `count_runs([1, 1, 2])` or `count_runs([])`.\n\n"
+        f"{profile('python').habits}\n\n"
         "Write this Python function:\n"
         "```python\n"
         "def count_runs(values: list[int]) -> int:\n"

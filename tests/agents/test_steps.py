@@ -121,7 +121,7 @@ def test_a_critic_endorses_objects_or_abstains(
 ) -> None:
     seen = view(D, problem())
     (request,) = asked(D, Stage.CRITIQUE, seen)
-    assert request.language == "cpp" and "C++ expert" in request.messages[0].content
+    assert request.language == "cpp" and "C++ expert" in request.messages[-1].content
     outcome = STEPS[D, Stage.CRITIQUE].read(seen, [answer(text, request, finish)])
     assert outcome.problem and (outcome.problem.endorsed, outcome.problem.critique) == (endorsed, critique)
 
