@@ -76,14 +76,15 @@ def commands() -> str:
     return f"# Commands\n\n{MADE}" + "".join(_helps(cli, "synth"))
 
 
-def _helps(command: click.Command, name: str) -> Iterator[str]:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-    yield f"\n## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+def _helps(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
+    settings = {"terminal_width": 100} | command.context_settings
+    context = click.Context(command, parent, info_name=name, **settings)
+    yield f"\n## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
             found = command.get_command(context, inner)
             if found is not None:
-                yield from _helps(found, f"{name} {inner}")
+                yield from _helps(found, inner, context)
 
 
 def store() -> str:

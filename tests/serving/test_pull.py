@@ -188,6 +188,7 @@ def test_an_unreachable_hub_is_passed_over_with_a_note(
     index: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     monkeypatch.delenv("HTTPS_PROXY", raising=False)
     monkeypatch.delenv("https_proxy", raising=False)
     on_hub = ModelEntry(**{**vars(TOY), "hub": HubFile("nobody/toy", "toy.gguf", "main")})
