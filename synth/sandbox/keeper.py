@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -371,7 +372,7 @@ def _become(
         os.setsid()
         os.chdir("/")
         os.umask(0o022)
-        _default_signals()
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         for file in request["cgroups"]:
             _join_cgroup(file)
         for target, index in ((0, STDIN), (1, STDOUT), (2, STDERR), (MARK_FD, MARKS), (COMPILE_FD, COMPILE)):
@@ -389,11 +390,12 @@ def _become(
 
 
 def _default_signals() -> None:
-    """Undo what Python and our ancestors ignore or block; both would be inherited by the job."""
+    """Undo what our ancestors ignore or block; a job would inherit it. A broken pipe must not end us."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     for signum in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         if signal.getsignal(signum) not in (signal.SIG_DFL, None):
             signal.signal(signum, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def _join_cgroup(file: str) -> None:
@@ -476,6 +478,7 @@ def main() -> int:
         control.send(json.dumps({"error": str(error)}).encode())
         return 1
     control.send(json.dumps({"staged": keeper.stage is not None}).encode())
+    gc.freeze()  # fewer pages to copy after each fork
     keeper.loop()
     return 0
 

@@ -380,3 +380,10 @@ def test_two_jobs_do_not_see_each_other(sandbox: Sandbox) -> None:
     sandbox.run(shell("touch /tmp/here /dev/shm/here"))
     thread.join()
     assert outcomes[0].stdout == ""
+
+
+def test_signals_start_at_their_defaults(sandbox: Sandbox) -> None:
+    """Python ignores SIGPIPE, and a parent may block signals; a job must inherit neither."""
+    outcome = sandbox.run(shell("yes | head -n 1; grep -E '^Sig(Blk|Ign)' /proc/self/status"))
+    assert outcome.stdout.split() == ["y", "SigBlk:", "0" * 16, "SigIgn:", "0" * 16]
+    assert outcome.stderr == ""
