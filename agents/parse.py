@@ -66,36 +66,44 @@ def trouble(answer: Generation) -> Drop | None:
 
 
 def read_proposal(text: str, *, neutral: bool = True) -> Problem | Drop:
-    """A typed problem with at least two examples that fit, or why there is none.
+    """A typed problem with the examples that fit, or why there is none.
 
-    A `neutral` problem is for several languages: its statement names none.
+    A `neutral` problem is for several languages: its statement names none. It may
+    do without examples: inputs are made from the types too, and results are agreed.
     """
     data = read_json(text)
     head = _head(data, neutral)
-    return head if isinstance(head, Drop) else _typed(head, data)
+    return head if isinstance(head, Drop) else _typed(head, data, least=0)
 
 
-def _typed(head: Problem, data: dict[str, Any]) -> Problem | Drop:
+def _typed(head: Problem, data: dict[str, Any], least: int) -> Problem | Drop:
     """The problem with its signature and examples."""
     signature = read_signature(data)
     if isinstance(signature, Drop):
         return signature
     examples = read_examples(data.get("examples"), signature)
-    if len(examples) < LEAST_EXAMPLES:
+    if len(examples) < least:
         return Drop(Reason.TOO_FEW_VECTORS, f"{len(examples)} examples fit {signature}")
     return head.model_copy(update={"signature": signature.to_json(), "examples": examples})
 
 
 def read_instruction(text: str) -> Problem | Drop:
-    """A problem made from a snippet: typed where it is a single pure function."""
+    """A problem made from a snippet: typed where it is a single pure function with examples.
+
+    Without a usable signature, or with fewer than `LEAST_EXAMPLES` examples that fit
+    it, there is nothing to hold a result against: the problem is left untyped, and its
+    answer can be compiled, not run.
+    """
     data = read_json(text)
     head = _head(data, neutral=False)
-    if isinstance(head, Drop) or not data.get("self_contained") or not data.get("signature"):
+    if (
+        isinstance(head, Drop)
+        or not data.get("self_contained")
+        or not isinstance(data.get("signature"), dict)
+    ):
         return head
-    inner = data["signature"]
-    if not isinstance(inner, dict):
-        return Drop(Reason.INVALID_SIGNATURE, "not an object")
-    return _typed(head, {**inner, "examples": data.get("examples")})
+    typed = _typed(head, {**data["signature"], "examples": data.get("examples")}, LEAST_EXAMPLES)
+    return head if isinstance(typed, Drop) else typed
 
 
 def _head(data: Any, neutral: bool) -> Problem | Drop:

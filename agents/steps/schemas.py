@@ -62,7 +62,7 @@ INSTRUCTION: Schema = _object(
     statement=_STRING,
     self_contained={"type": "boolean"},
     signature={"anyOf": [_object(name=_STRING, parameters=_PARAMETERS, returns=_TYPE), {"type": "null"}]},
-    examples=_array(_EXAMPLE, 0, 4),
+    examples=_array(_EXAMPLE, 3, 4),
 )
 """An instruction made from a snippet: `agents.parse.read_instruction`."""
 
