@@ -3,7 +3,8 @@
 A template is `prompts/<recipe>/<stage>.md.j2` with the blocks `system` (role and
 rules; the same for all tasks and languages, so engines find it in their prefix
 cache) and `user`: first what belongs to the task, then what belongs to one
-language, so that agents of all languages share the reading of the problem. Between them may stand turns that show
+language, so that agents of all languages share the reading of the problem. Between
+them may stand turns that show
 the form of a good answer, `asked` and `answered` (`…_again`): small models copy a turn
 far better than they follow a description. `prompts/shared/*.j2` are included
 parts, `prompts/agents/<language>.md` the language profiles. All are compiled when

@@ -86,7 +86,6 @@ def test_propose_shows_the_beginning_of_a_long_seed() -> None:
         (json.dumps(PROPOSAL), "length", Reason.TRUNCATED),
         ("", "refused", Reason.REFUSED),
         (json.dumps(PROPOSAL | {"returns": "map"}), "stop", Reason.INVALID_SIGNATURE),
-        (json.dumps(PROPOSAL | {"examples": []}), "stop", Reason.TOO_FEW_VECTORS),
     ],
 )
 def test_a_bad_proposal_ends_the_task(text: str, finish: str, reason: Reason) -> None:
