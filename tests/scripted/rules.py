@@ -37,7 +37,7 @@ ENDLESS = 16_000
 """Characters of an answer that no token limit in use lets through."""
 
 _RULE = re.compile(r"\brule ([a-z]+(?:-[a-z]+)*)-(\d+)-(\d+)\b")
-_DECLARATION = re.compile(r"(?:function|Declaration):\n```\w*\n(.*?)\n```", re.DOTALL)
+_DECLARATION = re.compile(r"(?:function|[Dd]eclaration):\n```\w*\n(.*?)\n```", re.DOTALL)
 _TYPE = {"list": "list[int]", "text": "str", "count": "int"}
 _NAMES = {"list": LISTS, "text": TEXTS, "count": COUNTS}
 
