@@ -71,7 +71,10 @@ class Variant:
 def variants(base: LlamaOptions, settings: Settings) -> list[Variant]:
     """The prebuilt package, this machine's build when there is one, and settings to compare."""
     prebuilt = (sys.executable, "-m", "synth.serving.llamacpp")
-    found = [Variant("prebuilt", prebuilt, base, WAIT_POLICY)]
+    found = [
+        Variant("prebuilt", prebuilt, base, WAIT_POLICY),
+        Variant("prebuilt-passive", prebuilt, base, {"OMP_WAIT_POLICY": "passive"}),
+    ]
     binary = native.present(settings)
     if binary is None:
         print("no native build in the cache: run `synth models build` to compare with one")
@@ -80,7 +83,7 @@ def variants(base: LlamaOptions, settings: Settings) -> list[Variant]:
     return [
         *found,
         Variant("native", made, base, WAIT_POLICY),
-        Variant("native-spinning", made, base, {}),
+        Variant("native-passive", made, base, {"OMP_WAIT_POLICY": "passive"}),
         Variant("native-no-flash", made, replace(base, flash_attention="off"), WAIT_POLICY),
         Variant("native-kv-q8", made, replace(base, kv_type="q8_0"), WAIT_POLICY),
     ]
