@@ -30,8 +30,9 @@ EXPLORATION = 0.2
 SOLO = 0.1
 PATIENCE = 8
 """Shards of a recipe in a row without one sample before it counts as exhausted."""
-PRIOR_YIELD: dict[str, float] = {Recipe.DISCUSSION: 1.5, Recipe.SNIPPET: 0.4}
-"""Samples a task, before anything is known (of `fim`: `per_seed`); weighs like `PRIOR_TASKS` tasks."""
+PRIOR_YIELD: dict[str, float] = {Recipe.DISCUSSION: 0.4, Recipe.SNIPPET: 0.4}
+"""Samples a task before anything is known, of `discussion` for each of its languages (`fim` has
+`per_seed`); weighs like `PRIOR_TASKS` tasks."""
 PRIOR_TASKS = 4
 
 
@@ -107,8 +108,8 @@ def plan(campaign_id: str, spec: CampaignSpec, shard: int, seen: int, known: Kno
     hungry = [r for r in spec.recipes if known.samples[r.recipe] < r.target and _fertile(spec, r, known)]
     if not hungry:
         return ShardPlan("wait" if known.pending.total() else "exhausted")
-    recipe = max(hungry, key=lambda r: _gap(r, known))
-    if _gap(recipe, known) <= 0:
+    recipe = max(hungry, key=lambda r: _gap(spec, r, known))
+    if _gap(spec, recipe, known) <= 0:
         return ShardPlan("wait")
     rng = draws(spec.seed, campaign_id, "shard", shard)
     size = _size(spec, recipe, known)
@@ -131,23 +132,35 @@ def _left(recipe: str, language: str, known: Knowledge) -> int:
     return len(known.seeds.get(language, ())) - known.used[f"{recipe}/{language}"]
 
 
-def expected_yield(recipe: RecipeSpec, known: Knowledge) -> float:
+def expected_yield(recipe: RecipeSpec, languages: int, known: Knowledge) -> float:
     """Samples a task of this recipe: what was seen, pulled towards the prior."""
     name = recipe.recipe
     seen = known.tallies.get((name, "recipe", name), Tally())
-    prior = float(recipe.per_seed) if name == Recipe.FIM else PRIOR_YIELD[name]
+    prior = _prior(recipe, languages)
     return (prior * PRIOR_TASKS + seen.samples) / (PRIOR_TASKS + seen.tasks)
 
 
-def _gap(recipe: RecipeSpec, known: Knowledge) -> float:
+def _prior(recipe: RecipeSpec, languages: int) -> float:
+    match recipe.recipe:
+        case Recipe.FIM:
+            return float(recipe.per_seed)
+        case Recipe.DISCUSSION:
+            return PRIOR_YIELD[recipe.recipe] * languages
+        case _:
+            return PRIOR_YIELD[recipe.recipe]
+
+
+def _gap(spec: CampaignSpec, recipe: RecipeSpec, known: Knowledge) -> float:
     """Share of the target that neither is there nor is expected from tasks in flight."""
-    coming = known.pending[recipe.recipe] * expected_yield(recipe, known)
+    languages = len(spec.languages_of(recipe.recipe))
+    coming = known.pending[recipe.recipe] * expected_yield(recipe, languages, known)
     return (recipe.target - known.samples[recipe.recipe] - coming) / recipe.target
 
 
 def _size(spec: CampaignSpec, recipe: RecipeSpec, known: Knowledge) -> int:
     """Full shards, but no more tasks than the gap asks for, nor files than there are."""
-    need = _gap(recipe, known) * recipe.target / max(expected_yield(recipe, known), 0.05)
+    languages = len(spec.languages_of(recipe.recipe))
+    need = _gap(spec, recipe, known) * recipe.target / max(expected_yield(recipe, languages, known), 0.05)
     size = min(spec.shard_size, max(1, round(need + 0.49)))
     if spec.budget.tasks:
         size = min(size, max(1, spec.budget.tasks - known.number))

@@ -211,7 +211,9 @@ def _reached(execution: Execution) -> Level:
 
 
 def _trouble(execution: Execution) -> dict[str, object]:
-    return {"error": execution.stderr[-1200:], "verdict": execution.verdict}
+    first = execution.verdict == Verdict.COMPILE_ERROR  # a compiler's first message is the cause
+    error = execution.stderr[:1200] if first else execution.stderr[-1200:]
+    return {"error": error, "verdict": execution.verdict}
 
 
 def _outcome(

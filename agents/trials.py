@@ -115,6 +115,12 @@ def _job(run: Run, nonce: str) -> Job:
     return trial_job(language, run.signature, run.candidate.code, run.vectors, nonce)
 
 
+def _kept(outcome: Outcome) -> str:
+    """The first of what a compiler says, the last of what a program says."""
+    first = outcome.phase == "compile"
+    return outcome.stderr[:STDERR_KEPT] if first else outcome.stderr[-STDERR_KEPT:]
+
+
 def _row(run: Run, outcome: Outcome, nonce: str) -> Execution:
     trial = read_trial(outcome, len(run.vectors), nonce) if run.signature else None
     results = [{"ok": r.ok, "value": r.value, "error": r.error} for r in trial.results] if trial else []
@@ -127,7 +133,7 @@ def _row(run: Run, outcome: Outcome, nonce: str) -> Execution:
         language=candidate.language,
         verdict=trial.verdict if trial else outcome.verdict,
         results=results,
-        stderr=outcome.stderr[-STDERR_KEPT:],
+        stderr=_kept(outcome),
         compile_ms=outcome.compile_ms,
         run_ms=outcome.run_ms,
         toolchain=languages.get(candidate.language).toolchain().version,
