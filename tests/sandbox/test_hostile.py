@@ -385,5 +385,8 @@ def test_two_jobs_do_not_see_each_other(sandbox: Sandbox) -> None:
 def test_signals_start_at_their_defaults(sandbox: Sandbox) -> None:
     """Python ignores SIGPIPE, and a parent may block signals; a job must inherit neither."""
     outcome = sandbox.run(shell("yes | head -n 1; grep -E '^Sig(Blk|Ign)' /proc/self/status"))
-    assert outcome.stdout.split() == ["y", "SigBlk:", "0" * 16, "SigIgn:", "0" * 16]
+    word, *masks = outcome.stdout.split()
+    assert word == "y"
+    libc_own = 1 << 31 | 1 << 32  # signals 32 and 33: the C library lets no program change them
+    assert [int(mask, 16) & ~libc_own for mask in masks[1::2]] == [0, 0]
     assert outcome.stderr == ""

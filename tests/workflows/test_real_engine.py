@@ -40,9 +40,9 @@ CAMPAIGN = {
             "sampling": {"temperature": 0.4, "max_tokens": 256},
         }
     },
-    "shard_size": 4,
+    "shard_size": 3,
     "horizon": 3,
-    "budget": {"tasks": 16},
+    "budget": {"tasks": 10},
     "exports": [{"format": "fim-qwen"}],
 }
 
