@@ -29,7 +29,7 @@ CAMPAIGN = {
     "recipes": [
         {"recipe": "discussion", "target": 50, "rounds": 1, "repairs": 1},
         {"recipe": "snippet", "target": 50, "repairs": 0},
-        {"recipe": "fim", "target": 4, "per_seed": 1},
+        {"recipe": "fim", "target": 3, "per_seed": 1},
     ],
     "seeds": [{"folder": str(SEEDS)}],
     "pools": {
@@ -66,13 +66,13 @@ def test_a_campaign_with_a_real_model(tmp_path: Path) -> None:
         def one(sql: str) -> int:
             return int(session.execute(text(sql)).scalar_one())
 
-        assert one("select count(*) from generation where completion_tokens > 0 and text <> ''") >= 8
+        assert one("select count(*) from generation where completion_tokens > 0 and text <> ''") >= 6
         assert one("select count(distinct revision) from generation") == 1
         assert one("select count(*) from task where status = 'live'") == 0
         assert one("select count(*) from task where status = 'dropped' and reason = ''") == 0
-        assert one("select count(*) from sample where kind = 'fim'") >= 4
+        assert one("select count(*) from sample where kind = 'fim'") >= 3
     store.close()
     rows = next((tmp_path / "exports").rglob("train.jsonl")).read_text().splitlines()
-    assert len(rows) >= 4
+    assert len(rows) >= 3
     assert json.loads(rows[0])["text"].startswith("<|fim_prefix|>")
     assert synth(tmp_path, "status").returncode == 0
