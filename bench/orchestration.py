@@ -100,7 +100,7 @@ async def _ask_all(spec: PoolSpec, url: str, calls: int, in_flight: int) -> None
             await client.chat.completions.create(
                 model=spec.model,
                 messages=[{"role": "user", "content": f"question {number} " + "of some length " * 60}],
-                extra_headers={"X-Request-Id": str(number), "X-Synth-Stage": "bare"},
+                extra_headers={"X-Request-Id": str(number), "X-Synth-Stage": "probe"},
             )
 
     await asyncio.gather(*(one(n) for n in range(calls)))
