@@ -12,6 +12,7 @@ prints one line to standard output, then flushes:
     <nonce> <i> value <json>        the call returned; <json> is the encoded result
     <nonce> <i> error <one line>    the call raised
     <nonce> end                     after the last vector
+    <nonce> compile_error           instead of all these, where the language compiles as it runs
 
 Results leave the job as values and are compared outside it. A line without the
 nonce is the candidate's own output and is ignored.

@@ -93,8 +93,10 @@ class JavaScript(Language):
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
         file = _file("candidate", code)
-        main = harness(signature, code, vectors, file, is_module(code))
-        return self._job({file: code, "main.cjs": main}, file, "main.cjs", nonce + "\n")
+        module = is_module(code)
+        main = harness(signature, code, vectors, file, module)
+        check = file if module else ""  # a script is compiled by the harness itself, in the same process
+        return self._job({file: code, "main.cjs": main}, check, "main.cjs", nonce + "\n")
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         lines = test_lines(signature, vectors, callee(signature, code))
@@ -131,7 +133,7 @@ class JavaScript(Language):
         return Job(
             language=self.name,
             files=files,
-            compile=(program, "--check", check),
+            compile=(program, "--check", check) if check else (),
             run=(program, run) if run else ("/usr/bin/true",),
             stdin=stdin,
             mounts=chain.mounts,

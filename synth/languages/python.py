@@ -27,6 +27,7 @@ RESERVED = naming.words(
     "False None True and as assert async await break class continue def del elif else except finally for "
     "from global if import in is lambda nonlocal not or pass raise return try while with yield"
 )
+_COMPILE = "import sys; name = sys.argv[1]; compile(open(name, 'rb').read(), name, 'exec')"
 OLDEST = (3, 10)
 """`int | None` in a signature needs this version."""
 
@@ -82,7 +83,7 @@ class Python(Language):
         harness = texts.HARNESS.replace("@NAME@", repr(_function(signature)))
         harness = harness.replace("@RETURNS@", repr(_spec(signature.returns)))
         harness = harness.replace("@ARGUMENTS@", "\n".join([*calls, "    yield from ()"]))
-        return self._job({"candidate.py": code, "main.py": harness}, "candidate.py", "main.py", nonce + "\n")
+        return self._job({"candidate.py": code, "main.py": harness}, "", "main.py", nonce + "\n")
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call = _callee(signature, code)
@@ -108,13 +109,16 @@ class Python(Language):
         return 'raise SystemExit("fails on purpose")\n'
 
     def _job(self, files: dict[str, str], check: str, run: str = "", stdin: str = "") -> Job:
-        """Compile `check` to byte code, then run `run` (nothing when empty)."""
+        """Compile `check` to byte code, then run `run` (each only when there is one).
+
+        `-S`: the standard library alone, whatever this machine has installed beside it.
+        """
         chain = self.toolchain()
-        python = (chain.programs["python"], "-X", "utf8")
+        python = (chain.programs["python"], "-E", "-S", "-B", "-X", "utf8")
         return Job(
             language=self.name,
             files=files,
-            compile=(*python, "-m", "py_compile", check),
+            compile=(*python, "-c", _COMPILE, check) if check else (),
             run=(*python, run) if run else ("/usr/bin/true",),
             stdin=stdin,
             mounts=chain.mounts,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # languages know signatures; at run time proof knows no langu
     from synth.languages.base import Language
 
 NOT_REACHED = "not reached: "
+END, COMPILE_ERROR = "end", "compile_error"
+"""The last line of a program that ran through, and of one that found the candidate malformed."""
 ERROR_LENGTH = 400
 """Characters of an error message that are kept."""
 
@@ -82,25 +84,27 @@ def read_trial(outcome: Outcome, count: int, nonce: str) -> Trial:
     """
     if outcome.verdict is Verdict.INFRA_ERROR:
         raise SandboxFault(f"the sandbox broke: {outcome.stderr[-200:]}")
-    found, ended = _lines(outcome.stdout, count, nonce)
+    found, end = _lines(outcome.stdout, count, nonce)
     verdict = outcome.verdict
-    if verdict is Verdict.OK and not ended:
+    if verdict is Verdict.RUNTIME_ERROR and end == COMPILE_ERROR and not found:
+        verdict = Verdict.COMPILE_ERROR
+    if verdict is Verdict.OK and end != END:
         verdict = Verdict.RUNTIME_ERROR
     return Trial(verdict, _fill(found, count, verdict, outcome))
 
 
-def _lines(stdout: str, count: int, nonce: str) -> tuple[dict[int, Result], bool]:
-    """Results by vector, and whether the end line was seen; what follows the end is ignored."""
+def _lines(stdout: str, count: int, nonce: str) -> tuple[dict[int, Result], str]:
+    """Results by vector, and the last line's word ("" without one); what follows it is ignored."""
     found: dict[int, Result] = {}
     for line in stdout.split("\n"):  # not splitlines: JSON text may hold U+2028
         _, mark, rest = line.rstrip("\r").partition(nonce + " ")
-        if mark and rest.strip() == "end":
-            return found, True
+        if mark and rest.strip() in (END, COMPILE_ERROR):
+            return found, rest.strip()
         index, _, report = rest.partition(" ")
         if mark and _is_index(index, count):
             twice = int(index) in found
             found[int(index)] = _error("reported twice") if twice else _result(report)
-    return found, False
+    return found, ""
 
 
 def _is_index(text: str, count: int) -> bool:

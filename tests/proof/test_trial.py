@@ -61,6 +61,24 @@ def test_a_program_that_did_not_compile_reached_nothing() -> None:
     assert not any(r.reached for r in trial.results)
 
 
+def test_a_language_that_compiles_as_it_runs_says_so_in_a_line() -> None:
+    said = outcome(f"{N} compile_error", verdict=Verdict.RUNTIME_ERROR, stderr="SyntaxError: invalid syntax")
+    trial = read_trial(said, 2, N)
+    assert trial.verdict is Verdict.COMPILE_ERROR
+    assert not any(r.reached for r in trial.results)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.OK, Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT])
+def test_a_compile_error_line_excuses_no_other_verdict(verdict: Verdict) -> None:
+    trial = read_trial(outcome(f"{N} compile_error", verdict=verdict), 1, N)
+    assert trial.verdict is (Verdict.RUNTIME_ERROR if verdict is Verdict.OK else verdict)
+
+
+def test_a_compile_error_after_a_result_is_a_runtime_error() -> None:
+    said = outcome(value(0, 1), f"{N} compile_error", verdict=Verdict.RUNTIME_ERROR)
+    assert read_trial(said, 2, N).verdict is Verdict.RUNTIME_ERROR
+
+
 def test_an_infrastructure_error_is_nobodys_result() -> None:
     with pytest.raises(SandboxFault):
         read_trial(outcome(verdict=Verdict.INFRA_ERROR), 1, N)

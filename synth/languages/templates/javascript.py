@@ -5,6 +5,7 @@ HARNESS = r"""
 const fs = require("node:fs");
 const path = require("node:path");
 const Module = require("node:module");
+const { Script } = require("node:vm");
 const { pathToFileURL } = require("node:url");
 const { stringify } = JSON;
 const NAME = @NAME@, RETURNS = @RETURNS@, FIND = @FIND@, FILE = path.resolve(@FILE@);
@@ -85,6 +86,16 @@ function oneLine(error) {
   return words.replace(/\s+/g, " ").trim().slice(0, 300) || "error";
 }
 
+function isWellFormed(source) {
+  try {
+    new Script(Module.wrap(source), { filename: FILE });
+    return true;
+  } catch (error) {
+    console.error(error.stack);
+    return false;
+  }
+}
+
 async function load() {
   const source = fs.readFileSync(FILE, "utf8") + "\n;globalThis.__synthFound = () => { " + FIND + " };\n";
   globalThis.require = Module.createRequire(FILE);
@@ -92,6 +103,10 @@ async function load() {
     fs.writeFileSync(FILE + ".run.mjs", source);
     const exported = await import(pathToFileURL(FILE + ".run.mjs"));
     return globalThis.__synthFound() || exported[NAME] || exported.default;
+  }
+  if (!isWellFormed(source)) {
+    report("compile_error");
+    process.exit(1);
   }
   const module_ = new Module(FILE, null);
   module_.filename = FILE;

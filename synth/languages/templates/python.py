@@ -1,20 +1,19 @@
 """Texts in Python."""
 
 HARNESS = """\
-import os, sys
-from collections import Counter, OrderedDict, defaultdict
-from json import dumps
-from math import isfinite
+import posix, sys
+from _collections import OrderedDict, defaultdict
+from _json import encode_basestring_ascii as _quote
 
 _NAME, _RETURNS = @NAME@, @RETURNS@
-_DICTS = (dict, defaultdict, OrderedDict, Counter)
+_DICTS = (dict, defaultdict, OrderedDict)
 
 
 def _arguments():
 @ARGUMENTS@
 
 
-def _report(text, _write=os.write, _out=sys.stdout):
+def _report(text, _write=posix.write, _out=sys.stdout):
     try:
         _out.flush()
     except ValueError:
@@ -40,7 +39,7 @@ def _inner(spec, index):
 def _text(value):
     if any("\\ud800" <= c <= "\\udfff" for c in value):
         raise TypeError("result has ill-formed text")
-    return dumps(value)
+    return _quote(value)
 
 
 def _encode(value, spec):
@@ -52,7 +51,7 @@ def _encode(value, spec):
     if kind is int:
         return repr(value)
     if kind is float:
-        if not isfinite(value):
+        if value - value != 0:
             raise ValueError("non-finite")
         return repr(value)
     if kind is str:
@@ -61,7 +60,7 @@ def _encode(value, spec):
         if _kind(spec) in ("list", "tuple") and _kind(spec) != kind.__name__:
             raise TypeError(f"result is a {kind.__name__}, not a {_kind(spec)}")
         return "[" + ",".join(_encode(v, _inner(spec, i)) for i, v in enumerate(value)) + "]"
-    if kind in _DICTS:
+    if kind in _DICTS or kind is getattr(sys.modules.get("collections"), "Counter", None):
         return "{" + ",".join(_key(k) + ":" + _encode(v, _inner(spec, 0)) for k, v in dict.items(value)) + "}"
     raise TypeError(f"result of type {kind.__name__}")
 
@@ -96,11 +95,30 @@ def _one_line(error):
     return " ".join(f"{type(error).__name__}: {text}".split())[:300]
 
 
+def _compiled(file):
+    with open(file, "rb") as source:
+        text = source.read()
+    try:
+        return compile(text, file, "exec", dont_inherit=True)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+
+
+def _load(code):
+    module = type(sys)("candidate")
+    module.__file__ = "candidate.py"
+    sys.modules["candidate"] = module
+    exec(code, vars(module))
+    return module
+
+
 def _main():
     nonce = sys.stdin.readline().strip()
-    import candidate
-
-    function = _find(candidate)
+    code = _compiled("candidate.py")
+    if code is None:
+        _report(f"{nonce} compile_error")
+        raise SystemExit(1)
+    function = _find(_load(code))
     for index, make in enumerate(_arguments()):
         try:
             result = "value " + _encode(function()(*make()), _RETURNS)
