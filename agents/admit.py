@@ -58,6 +58,8 @@ class Desk:
     candidates: dict[str, list[Candidate]]
     scores: dict[str, float]
     seeds: dict[str, Seed]
+    tokens: dict[str, int]
+    """Tokens written for each task."""
 
 
 def admit_shard(session: Session, campaign_id: str, shard: int) -> None:
@@ -65,20 +67,25 @@ def admit_shard(session: Session, campaign_id: str, shard: int) -> None:
     campaign = session.get_one(Campaign, campaign_id)
     if campaign.admitted_shards > shard:
         return
-    desk = _desk(session, campaign_id, shard)
-    cells: dict[str, Tally] = {}
-    tokens = _tokens(session, campaign_id, shard)
     tasks = _tasks(session, campaign_id, shard)
-    for task in tasks:
-        samples = _decide(desk, task)
-        insert_missing(session, samples)
-        tally = cells.setdefault(cell_of(task).text, Tally())
-        tally.add(1, bool(samples), len(samples), tokens.get(task.id, 0))
-        _remember(desk, task, samples)
+    with session.no_autoflush:  # the tasks' new states are written together, at the commit
+        cells = _decide_all(_desk(session, campaign_id, shard, tasks), tasks)
     insert_missing(session, [_stat(campaign_id, shard, cell, tally) for cell, tally in cells.items()])
     campaign.admitted_shards = shard + 1
     campaign.updated_at = now()
     session.add(campaign)
+
+
+def _decide_all(desk: Desk, tasks: Sequence[Task]) -> dict[str, Tally]:
+    """Decide task by task, each knowing what the ones before it left; returns the cells' tallies."""
+    cells: dict[str, Tally] = {}
+    for task in tasks:
+        samples = _decide(desk, task)
+        insert_missing(desk.session, samples)
+        tally = cells.setdefault(cell_of(task).text, Tally())
+        tally.add(1, bool(samples), len(samples), desk.tokens.get(task.id, 0))
+        _remember(desk, task, samples)
+    return cells
 
 
 def cell_of(task: Task) -> Cell:
@@ -98,8 +105,7 @@ def _stat(campaign_id: str, shard: int, cell: str, tally: Tally) -> CellStat:
     )
 
 
-def _desk(session: Session, campaign_id: str, shard: int) -> Desk:
-    tasks = _tasks(session, campaign_id, shard)
+def _desk(session: Session, campaign_id: str, shard: int, tasks: Sequence[Task]) -> Desk:
     ids = [t.id for t in tasks]
     candidates: dict[str, list[Candidate]] = {}
     for candidate in session.exec(select(Candidate).where(col(Candidate.task_id).in_(ids))):
@@ -115,6 +121,7 @@ def _desk(session: Session, campaign_id: str, shard: int) -> Desk:
         candidates=candidates,
         scores={s.candidate_id: s.total for s in scores},
         seeds={s.id: s for s in seeds},
+        tokens=_tokens(session, campaign_id, shard),
     )
 
 
@@ -209,7 +216,6 @@ def _remember(desk: Desk, task: Task, samples: Sequence[Sample]) -> None:
     agents = [task.language, task.partner] if task.partner else [task.language]
     rows = [_memory(desk, task, problem, agent, samples) for agent in agents]
     insert_missing(desk.session, rows)
-    desk.session.flush()
     if samples:
         insert_missing(desk.session, band_rows(rows[0], sketch(problem.text())))
 

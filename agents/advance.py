@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -103,9 +104,6 @@ def _spent(session: Session, campaign: Campaign, spec: CampaignSpec, tasks: int)
 def knowledge(session: Session, campaign: Campaign) -> planner.Knowledge:
     """Read what planning depends on."""
     ident, admitted = campaign.id, campaign.admitted_shards
-    stats = session.exec(
-        select(CellStat).where(CellStat.campaign_id == ident, CellStat.shard < admitted)
-    ).all()
     seeds: dict[str, list[str]] = {}
     for language, seed in session.exec(
         select(Seed.language, Seed.id).where(Seed.campaign_id == ident).order_by(col(Seed.ordinal))
@@ -116,11 +114,21 @@ def knowledge(session: Session, campaign: Campaign) -> planner.Knowledge:
         samples=_counts(session, Sample.recipe, Sample.campaign_id == ident),
         by_language=_counts(session, Sample.language, Sample.campaign_id == ident),
         pending=_counts(session, Task.recipe, Task.campaign_id == ident, Task.shard >= admitted),
-        barren=_barren(stats),
-        tallies=planner.tally_cells((s.cell, s.tasks, s.kept, s.samples, s.tokens) for s in stats),
+        barren=_barren(session, ident, admitted),
+        tallies=planner.tally_cells(_cells(session, ident, admitted)),
         seeds=seeds,
         used=_used(session, ident),
     )
+
+
+def _cells(session: Session, campaign_id: str, admitted: int) -> list[planner.CellSums]:
+    """What each cell has given so far."""
+    sums = [func.sum(col(c)) for c in (CellStat.tasks, CellStat.kept, CellStat.samples, CellStat.tokens)]
+    query: Any = select(CellStat.cell, *sums).where(
+        CellStat.campaign_id == campaign_id, CellStat.shard < admitted
+    )
+    rows = session.exec(query.group_by(CellStat.cell))
+    return [planner.CellSums(cell, *map(int, found)) for cell, *found in rows]
 
 
 def _counts(session: Session, column: object, *where: object) -> Counter[str]:
@@ -137,16 +145,21 @@ def _used(session: Session, campaign_id: str) -> Counter[str]:
     return Counter({f"{recipe}/{language}": count for recipe, language, count in session.exec(query)})
 
 
-def _barren(stats: object) -> Counter[str]:
-    """Shards in a row without a sample, counted back from the last, by recipe."""
-    samples: dict[str, Counter[int]] = {}
-    for row in stats:  # type: ignore[attr-defined]
-        samples.setdefault(row.cell.split("/")[0], Counter())[row.shard] += row.samples
+def _barren(session: Session, campaign_id: str, admitted: int) -> Counter[str]:
+    """Shards in a row without a sample, counted back from the last, by recipe (a shard has one)."""
+    shards = session.exec(
+        select(func.min(CellStat.cell), func.sum(CellStat.samples))
+        .where(CellStat.campaign_id == campaign_id, CellStat.shard < admitted)
+        .group_by(col(CellStat.shard))
+        .order_by(col(CellStat.shard).desc())
+    )
     barren: Counter[str] = Counter()
-    for recipe, by_shard in samples.items():
-        for shard in sorted(by_shard, reverse=True):
-            if by_shard[shard]:
-                break
+    fertile: set[str] = set()
+    for cell, samples in shards:
+        recipe = cell.split("/")[0]
+        if samples:
+            fertile.add(recipe)
+        elif recipe not in fertile:
             barren[recipe] += 1
     return barren
 

@@ -248,8 +248,18 @@ def _next_seed(spec: CampaignSpec, campaign_id: str, cell: Cell, known: Knowledg
     return order[at % len(order)]
 
 
-def tally_cells(rows: Iterable[tuple[str, int, int, int, int]]) -> dict[tuple[str, str, str], Tally]:
-    """Marginal sums of `(cell text, tasks, kept, samples, tokens)` rows."""
+class CellSums(NamedTuple):
+    """What the tasks of one cell gave."""
+
+    cell: str
+    tasks: int
+    kept: int
+    samples: int
+    tokens: int
+
+
+def tally_cells(rows: Iterable[CellSums]) -> dict[tuple[str, str, str], Tally]:
+    """Marginal sums over cells."""
     tallies: dict[tuple[str, str, str], Tally] = defaultdict(Tally)
     for text, *sums in rows:
         cell = Cell(*text.split("/"))

@@ -10,10 +10,10 @@ stage is left alone. What a stage makes of a task is written in one transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from agents.ask import Asker, Question
 from agents.blocks import take_blocks
@@ -22,9 +22,10 @@ from agents.novelty import refuse_repeats
 from agents.prove import check, execute
 from agents.steps import STEPS
 from agents.trials import Trials
-from agents.view import StepOutcome, TaskView
-from db.models import Generation, Task, now
-from db.store import Store, insert_missing
+from agents.view import Drop, StepOutcome, TaskView
+from db.models import Candidate, Task, now
+from db.rows import columns_of, insert_missing, update_rows
+from db.store import Store
 from synth.vocabulary import Recipe, Stage, TaskStatus
 
 _ORDER: dict[Stage, tuple[int, int]] = {
@@ -39,6 +40,10 @@ _ORDER: dict[Stage, tuple[int, int]] = {
     Stage.ADMIT: (500, 0),
 }
 """First position of a stage, and how far one round moves it."""
+
+
+_PROOF = ("verdict", "level", "reason", "agreed", "evidence")
+"""Columns of a candidate that change after it was made."""
 
 
 @dataclass(frozen=True)
@@ -100,21 +105,26 @@ async def _outcomes(shop: Workshop, stage: Stage, views: Sequence[TaskView]) -> 
 
 
 async def _ask(shop: Workshop, stage: Stage, views: Sequence[TaskView]) -> list[StepOutcome]:
-    """Ask for all tasks at once, so that the engines see the whole shard."""
+    """Ask for all tasks at once, so that the engines see the whole shard.
+
+    Prompts are written and answers read in a thread: other shards' answers are on
+    their way through the event loop meanwhile.
+    """
     revisions = await asyncio.to_thread(load_revisions, shop.store, views[0].task.campaign_id)
     steps = [STEPS[Recipe(v.task.recipe), stage] for v in views]
-    requests = [list(step.requests(view)) for step, view in zip(steps, views, strict=True)]
+    requests = await asyncio.to_thread(
+        lambda: [list(step.requests(view)) for step, view in zip(steps, views, strict=True)]
+    )
     questions = [
         Question(v.task, r, revisions.get(r.pool, ""))
         for v, some in zip(views, requests, strict=True)
         for r in some
     ]
     answers = iter(await shop.ask(questions))
-    outcomes: list[StepOutcome] = []
-    for step, view, some in zip(steps, views, requests, strict=True):
-        own: list[Generation] = [next(answers) for _ in some]
-        outcomes.append(step.read(view, own))
-    return outcomes
+    own = [[next(answers) for _ in some] for some in requests]
+    return await asyncio.to_thread(
+        lambda: [s.read(view, given) for s, view, given in zip(steps, views, own, strict=True)]
+    )
 
 
 def _write(
@@ -123,32 +133,31 @@ def _write(
     made = {v.task.id: o for v, o in zip(views, outcomes, strict=True)}
 
     def write(session: Session) -> None:
-        for task in session.exec(select(Task).where(col(Task.id).in_(list(made)))):
-            _mark(task, stage, round_, made[task.id])
-            session.add(task)
-        session.flush()
-        for outcome in made.values():
-            _rows(session, outcome)
+        _mark(session, stage, round_, made)
+        _rows(session, list(made.values()))
 
     store.write(write)
 
 
-def _mark(task: Task, stage: Stage, round_: int, outcome: StepOutcome) -> None:
-    task.stage, task.round, task.updated_at = stage, round_, now()
-    if outcome.problem is not None:
-        task.problem = outcome.problem.model_dump(mode="json")
-    if outcome.drop is not None:
-        task.status = TaskStatus.DROPPED
-        task.reason, task.detail = outcome.drop.reason, outcome.drop.detail[:2000]
+def _mark(session: Session, stage: Stage, round_: int, made: Mapping[str, StepOutcome]) -> None:
+    """Where the tasks stand now, what problem they have, and which of them go no further."""
+    here = {"stage": stage.value, "round": round_, "updated_at": now()}
+    update_rows(session, Task, dict.fromkeys(made, here))
+    problems = {i: o.problem.model_dump(mode="json") for i, o in made.items() if o.problem is not None}
+    update_rows(session, Task, {i: {"problem": problem} for i, problem in problems.items()})
+    drops = {i: o.drop for i, o in made.items() if o.drop is not None}
+    update_rows(session, Task, {i: _dropped(drop) for i, drop in drops.items()})
 
 
-def _rows(session: Session, outcome: StepOutcome) -> None:
-    """New rows are inserted once; changed candidates are merged over what stands."""
-    insert_missing(session, list(outcome.candidates))
-    insert_missing(session, list(outcome.checks))
-    insert_missing(session, list(outcome.scores))
-    for candidate in outcome.updates:
-        session.merge(candidate)
+def _dropped(drop: Drop) -> dict[str, str]:
+    return {"status": TaskStatus.DROPPED, "reason": drop.reason.value, "detail": drop.detail[:2000]}
+
+
+def _rows(session: Session, outcomes: Sequence[StepOutcome]) -> None:
+    """New rows are inserted once; changed candidates are written over what stands."""
+    insert_missing(session, [row for o in outcomes for row in (*o.candidates, *o.checks, *o.scores)])
+    changed = {c.id: columns_of(c) for o in outcomes for c in o.updates}
+    update_rows(session, Candidate, {i: {name: row[name] for name in _PROOF} for i, row in changed.items()})
 
 
 def _pending(view: TaskView, stage: Stage) -> bool:

@@ -44,6 +44,8 @@ from workflows.shard import ShardWorkflow
 GRACE = timedelta(seconds=3)
 """What an activity under way gets when the worker is told to stop."""
 STAGES_AT_ONCE = 64
+SWITCH_SECONDS = 0.001
+"""How long a thread may hold the interpreter: with the default of 5 ms open calls wait for a parser."""
 
 log = logging.getLogger("synth.worker")
 
@@ -149,6 +151,7 @@ async def serve(options: WorkerOptions) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Entry point of the worker process; 0 after a clean drain."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         asyncio.run(serve(_parse(sys.argv[1:] if argv is None else argv)))
     except UserError as error:

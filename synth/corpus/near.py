@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import eq
 from typing import cast
 
 from rensa import RMinHash
@@ -72,6 +73,7 @@ class Sketch:
         return cls(tuple(int(digits[i : i + _HEX], 16) for i in range(0, len(digits), _HEX)))
 
 
+@lru_cache(maxsize=4096)
 def sketch(text: str) -> Sketch:
     """The sketch of a text; empty text has one of its own, like nothing else."""
     hashes = sorted(map(_hash, shingles(text)))
@@ -86,7 +88,8 @@ def bands(text: str) -> list[str]:
 
 def similarity(a: Sketch, b: Sketch) -> float:
     """Estimate of the Jaccard similarity of the two shingle sets, 0 to 1 (standard error ≤ 0.045)."""
-    return sum(x == y for x, y in zip(a.hashes, b.hashes, strict=True)) / len(a.hashes)
+    same: int = sum(map(eq, a.hashes, b.hashes))
+    return same / len(a.hashes)
 
 
 def similar(a: Sketch, b: Sketch) -> bool:

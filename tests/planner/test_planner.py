@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.planner import PATIENCE, Cell, Knowledge, Tally, plan, tally_cells
+from agents.planner import PATIENCE, Cell, CellSums, Knowledge, Tally, plan, tally_cells
 from synth.spec import CampaignSpec
 
 LANGUAGES = ("cpp", "java", "python", "rust")
@@ -94,7 +94,7 @@ def test_a_language_that_yields_more_is_drawn_more_often() -> None:
 @given(st.lists(st.tuples(st.sampled_from(LANGUAGES), st.integers(0, 9), st.integers(0, 9)), max_size=20))
 def test_marginal_tallies_add_up(rows: list[tuple[str, int, int]]) -> None:
     cells = [
-        (Cell("snippet", language, "", "stacks", "easy").text, tasks + kept, kept, kept, 7)
+        CellSums(Cell("snippet", language, "", "stacks", "easy").text, tasks + kept, kept, kept, 7)
         for language, tasks, kept in rows
     ]
     tallies = tally_cells(cells)
