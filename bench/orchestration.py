@@ -62,8 +62,9 @@ def campaign(tasks: int) -> dict[str, Any]:
 
 
 def rate(rig: Rig) -> Rate:
-    """The rate that the engine saw."""
-    lines = [line for line in rig.answered() if line["stage"] != "probe"]
+    """The rate that the engine saw; the one probe before a campaign is not part of it."""
+    lines = rig.answered()
+    lines = [line for line in lines if line["stage"] != "probe"] or lines
     answered = sorted(line["answered"] for line in lines)
     first, last = int(len(answered) * 0.1), int(len(answered) * 0.8)
     steady = (last - first) / (answered[last] - answered[first])
@@ -100,7 +101,7 @@ async def _ask_all(spec: PoolSpec, url: str, calls: int, in_flight: int) -> None
             await client.chat.completions.create(
                 model=spec.model,
                 messages=[{"role": "user", "content": f"question {number} " + "of some length " * 60}],
-                extra_headers={"X-Request-Id": str(number), "X-Synth-Stage": "bare"},
+                extra_headers={"X-Request-Id": str(number), "X-Synth-Stage": "probe"},
             )
 
     await asyncio.gather(*(one(n) for n in range(calls)))
