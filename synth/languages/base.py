@@ -27,6 +27,7 @@ from typing import Any, ClassVar, Literal
 
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Mount
+from synth.sandbox.root import Root
 
 Tier = Literal["ast", "strict", "tolerant", "lexical"]
 
@@ -38,6 +39,8 @@ class Toolchain:
     version: str
     programs: Mapping[str, str]
     mounts: tuple[Mount, ...] = ()
+    root: Root | None = None
+    """The root that has it; None is this machine's own software."""
 
 
 class Language(ABC):
@@ -54,6 +57,8 @@ class Language(ABC):
     block_comment: ClassVar[tuple[str, str] | None] = None
     blocks: ClassVar[Mapping[str, tuple[str, ...]]]
     """FIM block kind to grammar node types; `a.b` is field b of node a."""
+    data: ClassVar[bool] = False
+    """A data language (JSON, HTML): its programs are validated, it has no functions."""
     install_hint: ClassVar[str]
     """What to type on Debian or Ubuntu to get the toolchain."""
 

@@ -10,14 +10,64 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from synth.errors import ToolchainError
+from synth.languages.base import Toolchain
 from synth.sandbox.job import Mount
+from synth.toolchains import trees
 
+BUILD = "synth toolchains build"
 PROBE_SECONDS = 30
 _SYSTEM = Path("/usr")
+
+
+def seek(
+    label: str,
+    programs: Mapping[str, tuple[str, ...]],
+    version: tuple[str, ...],
+    hint: str,
+    tree: str = "trixie",
+    environment: dict[str, str] | None = None,
+) -> Toolchain:
+    """A toolchain in the built tree of that name, else on this machine. Raises `ToolchainError`.
+
+    `programs` maps a role to the names it may have (an absolute path is looked for in
+    the tree alone); the first role's program is asked for its version.
+    """
+    built = trees.tree(tree)
+    if built and (found := _in_tree(built, programs)):
+        first = next(iter(found.values()))
+        try:
+            said = built.ask([first, *version], environment)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise ToolchainError(f"{label} does not answer: {error}", mend=f"run `{BUILD}` anew") from error
+        return Toolchain(version_in(said), found, root=built.root)
+    try:
+        return _on_host(label, programs, version, hint, environment)
+    except ToolchainError as error:
+        raise ToolchainError(error.what, mend=f"run `{BUILD}`, or {error.mend}") from None
+
+
+def _in_tree(built: trees.Tree, programs: Mapping[str, tuple[str, ...]]) -> dict[str, str] | None:
+    found = {role: built.find(names) for role, names in programs.items()}
+    return {r: p for r, p in found.items() if p} if all(found.values()) else None
+
+
+def _on_host(
+    label: str,
+    programs: Mapping[str, tuple[str, ...]],
+    version: tuple[str, ...],
+    hint: str,
+    environment: dict[str, str] | None,
+) -> Toolchain:
+    paths = {role: find(label, names, hint) for role, names in programs.items()}
+    said = ask(label, [str(next(iter(paths.values()))), *version], hint, environment)
+    places = {role: place(path.parent.parent, f"{label.lower()}-{role}") for role, path in paths.items()}
+    seen = {role: f"{places[role].path}/bin/{path.name}" for role, path in paths.items()}
+    return Toolchain(version_in(said), seen, tuple(m for p in places.values() for m in p.mounts))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from synth.sandbox.keeper import COMPILE_FD, FILES, MARK_FD, MAX_FDS
 from synth.sandbox.root import JOB_UID, Root
 
 WORK = "/work"
+MOUNTS = "/toolchains"
+"""Where a job's own mounts lie, below an image root."""
 MAX_FILES = MAX_FDS - 20
 """Files in one job, the root's made-up ones included."""
 
@@ -58,7 +60,8 @@ def build(job: Job, root: Root, *, cgroup: bool) -> Request:
     """The request for one job. Raises `ValueError` where the job itself is malformed."""
     check(job, root)
     files = {**root.files, **{f"{WORK}/{name}": text for name, text in job.files.items()}}
-    arguments = [*_isolation(), *_root(root), *_writable(job.limits), *_mounts(job), *_files(list(files))]
+    arguments = [*_isolation(), *_root(root), *_writable(job.limits)]
+    arguments += [*_mounts(job, root), *_files(list(files))]
     arguments += ["--remount-ro", "/", "--chdir", WORK, *_environment(job, root)]
     contents = tuple(text.encode("utf-8", "replace") for text in files.values())
     limits = _limits(job.limits, cgroup=cgroup)
@@ -128,7 +131,7 @@ _NO_WAY_BACK = ["--disable-userns", "--cap-drop", "ALL", "--die-with-parent", "-
 
 def _root(root: Root) -> Iterator[Argument]:
     for mount in root.binds:
-        yield from ("--ro-bind", mount.source, mount.target)
+        yield from ("--ro-bind", {"path": mount.source} if root.whole else mount.source, mount.target)
     for path, target in root.links.items():
         yield from ("--symlink", target, path)
 
@@ -143,7 +146,9 @@ def _writable(limits: Limits) -> list[Argument]:
     ]
 
 
-def _mounts(job: Job) -> Iterator[Argument]:
+def _mounts(job: Job, root: Root) -> Iterator[Argument]:
+    if job.mounts and root.whole:  # no place for a mount can be made in a tree that is read-only
+        yield from ("--size", str(_SHARED_MEMORY), "--tmpfs", MOUNTS)
     for mount in job.mounts:
         yield from ("--ro-bind", {"path": mount.source}, mount.target)
 

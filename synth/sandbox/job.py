@@ -9,9 +9,12 @@ whether the answers are right is decided outside, by `synth.proof`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from synth.vocabulary import Verdict
+
+if TYPE_CHECKING:  # a root is made of mounts
+    from synth.sandbox.root import Root
 
 Phase = Literal["compile", "run"]
 
@@ -49,6 +52,8 @@ class Job:
     environment: dict[str, str] = field(default_factory=dict)
     mounts: tuple[Mount, ...] = ()
     limits: Limits = Limits()
+    root: Root | None = None
+    """The root file system that the job sees; None is the sandbox's own."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 A job never sees the host's own tree. A `Root` says what it sees instead: which
 host paths are bound read-only and where, which links and small files are made
 up, and which PATH leads to the programs. `host_root()` is this machine's
-installed software by allow-list; a root that was built once as an image is just
-another value of the same type.
+installed software by allow-list; `image_root(…)` is a tree that was built once
+(`synth.toolchains`), seen whole and apart from this machine.
 
 Nothing of /home, /root, /var, /run, /srv, /opt or the rest of /etc is visible.
 A toolchain that lives elsewhere comes with its job as a `Mount`.
@@ -43,6 +43,18 @@ class Root:
     files: Mapping[str, str] = field(default_factory=dict)
     """Made-up text files: path in the root -> content."""
     path: str = "/usr/local/bin:/usr/bin:/bin"
+    whole: bool = False
+    """The one bind is the whole root, with its own /etc; it has empty folders for /work and /toolchains."""
+
+
+def image_root(name: str, tree: Path) -> Root:
+    """A root that was built as a tree of its own (`synth.toolchains`): seen whole and alone."""
+    return Root(
+        name,
+        (Mount(str(tree), "/"),),
+        path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        whole=True,
+    )
 
 
 def host_root(base: Path = Path("/")) -> Root:

@@ -21,12 +21,13 @@ KILLED = 128 + signal.SIGKILL
 """`exit_code` of a job that was killed; a signal's number is added to 128, as a shell does."""
 
 _CPU_EXHAUSTED = 128 + signal.SIGXCPU
+_LAST_WORDS = 2000
 _NO_MEMORY = re.compile(
     r"\bMemoryError\b|std::bad_alloc|OutOfMemoryError|JavaScript heap out of memory"
     r"|[Cc]annot allocate memory|memory allocation of \d+ bytes failed|virtual memory exhausted"
     r"|[Oo]ut of (?:memory|space)|fatal error: runtime: .*memory|insufficient memory"
 )
-"""How the runtimes say that an allocation failed; used only where no cgroup counts the kills."""
+"""How runtimes say that an allocation failed: by a heap limit of their own, or where no cgroup counts kills."""
 
 
 def judge(job: Job, seen: Sighting, usage: Usage | None) -> Outcome:
@@ -57,7 +58,7 @@ def _verdict(seen: Sighting, usage: Usage | None, phase: Phase, stderr: str) -> 
     _raise_faults(seen)
     if seen.exit_code == 0 and phase == "run":
         return Verdict.OK
-    if usage is None and _NO_MEMORY.search(stderr):
+    if _NO_MEMORY.search(stderr[-_LAST_WORDS:]):
         return Verdict.MEMORY_LIMIT
     return Verdict.COMPILE_ERROR if phase == "compile" else Verdict.RUNTIME_ERROR
 

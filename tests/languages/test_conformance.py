@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -12,15 +13,8 @@ from synth.proof.signature import Vector
 from synth.proof.trial import Trial, new_nonce, read_trial
 from synth.sandbox import Job, Outcome, Sandbox
 from synth.vocabulary import Verdict
-from tests.languages.candidates import (
-    EARLY_EXIT,
-    GOOD,
-    KNOWN,
-    NOT_CODE,
-    OTHER_NAME,
-    SIGNATURE,
-    VECTORS,
-)
+from tests.languages.candidates import KNOWN, SIGNATURE, VECTORS
+from tests.languages.solutions import of
 
 WRONG = (Vector(([3, 1, 2], 2), 5, True),)
 
@@ -44,7 +38,7 @@ def test_the_doctor_finds_the_language_healthy(sandbox: Sandbox, language: Langu
 
 
 async def test_every_shape_of_a_right_solution_is_called(sandbox: Sandbox, language: Language) -> None:
-    shapes, nonce = GOOD[language.name], new_nonce()
+    shapes, nonce = of(language.name).GOOD, new_nonce()
     jobs = ((n, language.test_program(SIGNATURE, code, VECTORS, nonce)) for n, code in shapes.items())
     for shape, outcome in (await outcomes(sandbox, jobs)).items():
         result = read_trial(outcome, len(VECTORS), nonce)
@@ -56,7 +50,7 @@ async def test_every_shape_of_a_right_solution_is_called(sandbox: Sandbox, langu
 
 async def test_the_shipped_tests_pass_whatever_the_shape(sandbox: Sandbox, language: Language) -> None:
     shapes = {
-        n: code for n, code in GOOD[language.name].items() if n in ("plain", "solution class", "property")
+        n: code for n, code in of(language.name).GOOD.items() if n in ("plain", "solution class", "property")
     }
     jobs = ((name, language.unit_test_job(SIGNATURE, KNOWN, code)) for name, code in shapes.items())
     for shape, outcome in (await outcomes(sandbox, jobs)).items():
@@ -64,12 +58,12 @@ async def test_the_shipped_tests_pass_whatever_the_shape(sandbox: Sandbox, langu
 
 
 def test_the_shipped_tests_fail_on_a_wrong_answer(sandbox: Sandbox, language: Language) -> None:
-    job = language.unit_test_job(SIGNATURE, WRONG, GOOD[language.name]["plain"])
+    job = language.unit_test_job(SIGNATURE, WRONG, of(language.name).GOOD["plain"])
     assert sandbox.run(job).verdict is Verdict.RUNTIME_ERROR
 
 
 def test_broken_code_is_a_compile_error(sandbox: Sandbox, language: Language) -> None:
-    code = NOT_CODE[language.name]
+    code = of(language.name).NOT_CODE
     assert trial(sandbox, language, code).verdict is Verdict.COMPILE_ERROR
     outcome = sandbox.run(language.compile_only(code))
     assert outcome.verdict is Verdict.COMPILE_ERROR
@@ -77,39 +71,37 @@ def test_broken_code_is_a_compile_error(sandbox: Sandbox, language: Language) ->
 
 
 def test_good_code_compiles_alone_and_nothing_of_it_runs(sandbox: Sandbox, language: Language) -> None:
-    outcome = sandbox.run(language.compile_only(GOOD[language.name]["mutating"]))
+    outcome = sandbox.run(
+        language.compile_only(of(language.name).GOOD.get("mutating", of(language.name).GOOD["plain"]))
+    )
     assert (outcome.verdict, outcome.stdout) == (Verdict.OK, ""), outcome
 
 
 def test_a_missing_function_gives_no_result(sandbox: Sandbox, language: Language) -> None:
-    result = trial(sandbox, language, OTHER_NAME[language.name])
+    result = trial(sandbox, language, of(language.name).OTHER_NAME)
     assert result.verdict in (Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR)
     assert not any(one.ok for one in result.results)
 
 
 def test_an_early_exit_is_no_pass(sandbox: Sandbox, language: Language) -> None:
-    result = trial(sandbox, language, EARLY_EXIT[language.name])
+    result = trial(sandbox, language, of(language.name).EARLY_EXIT)
     assert result.verdict is Verdict.RUNTIME_ERROR
     assert not any(one.ok for one in result.results)
 
 
 def test_a_script_reads_its_input(sandbox: Sandbox, language: Language) -> None:
-    if language.name not in SCRIPTS:
-        pytest.fail(f"no script for {language.name}")
-    outcome = sandbox.run(language.script(SCRIPTS[language.name], "41\n"))
+    outcome = sandbox.run(language.script(of(language.name).SCRIPT, "41\n"))
     assert (outcome.verdict, outcome.stdout.strip()) == (Verdict.OK, "42"), outcome
 
 
-SCRIPTS = {
-    "python": "print(int(input()) + 1)\n",
-    "javascript": 'console.log(Number(require("fs").readFileSync(0, "utf8")) + 1);\n',
-    "typescript": 'import * as fs from "fs";\nconsole.log(Number(fs.readFileSync(0, "utf8")) + 1);\n',
-    "cpp": "#include <iostream>\nint main() { int n; std::cin >> n; std::cout << n + 1; }\n",
-    "java": "import java.util.Scanner;\npublic class Next {\n    public static void main(String[] args) {\n"
-    "        System.out.println(new Scanner(System.in).nextInt() + 1);\n    }\n}\n",
-    "rust": "fn main() {\n    let mut line = String::new();\n"
-    "    std::io::stdin().read_line(&mut line).unwrap();\n"
-    '    println!("{}", line.trim().parse::<i64>().unwrap() + 1);\n}\n',
-    "go": 'package main\n\nimport "fmt"\n\n'
-    "func main() {\n\tvar n int\n\tfmt.Scan(&n)\n\tfmt.Println(n + 1)\n}\n",
-}
+@pytest.mark.parametrize(
+    ("program", "verdict"),
+    [("LOOP", Verdict.TIME_LIMIT), ("FLOOD", Verdict.OUTPUT_LIMIT), ("HOG", Verdict.MEMORY_LIMIT)],
+)
+def test_each_limit_is_its_own_verdict(
+    sandbox: Sandbox, language: Language, program: str, verdict: Verdict
+) -> None:
+    job = language.script(getattr(of(language.name), program))
+    seconds = 1.0 if program == "LOOP" else 20.0
+    outcome = sandbox.run(replace(job, limits=replace(job.limits, run_seconds=seconds)))
+    assert outcome.verdict is verdict, outcome.stderr[-500:]

@@ -19,7 +19,7 @@ from synth.proof.signature import Signature, Type, Vector, parse_type
 from synth.proof.trial import Trial, new_nonce, read_trial
 from synth.sandbox import Sandbox
 from synth.vocabulary import Verdict
-from tests.languages.values import echo, echo_code, vectors
+from tests.languages.values import COUNT, echo_code, echoes, vectors
 
 SCALARS = [Type("int"), Type("float"), Type("bool"), Type("str")]
 TYPES = st.recursive(
@@ -68,26 +68,32 @@ def as_json(value: object) -> object:
     return [as_json(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def run_echo(sandbox: Sandbox, language: Language, rows: list[Vector]) -> Trial:
-    code, nonce = echo_code(language.name, language.declaration(echo())), new_nonce()
-    outcome = sandbox.run(language.test_program(echo(), code, rows, nonce))
+def run_echo(sandbox: Sandbox, language: Language, signature: Signature, rows: list[Vector]) -> Trial:
+    nonce = new_nonce()
+    job = language.test_program(signature, echo_code(language, signature), rows, nonce)
+    outcome = sandbox.run(job)
     assert outcome.verdict is Verdict.OK, outcome.stderr[-3000:]
     return read_trial(outcome, len(rows), nonce)
 
 
 def test_values_of_every_type_come_back_unchanged(sandbox: Sandbox, language: Language) -> None:
-    rows = vectors(24, seed=7, safe=not language.represents(Type("int"), 2**60))
-    trial = run_echo(sandbox, language, rows)
-    for row, result in zip(rows, trial.results, strict=True):
-        assert result.ok, result.error
-        assert normal(echo().returns, result.value) == normal(echo().returns, row.expected)
+    signatures, tried = echoes(language), 0
+    for signature in signatures:
+        rows = vectors(language, signature, 7, len(signatures))
+        trial = run_echo(sandbox, language, signature, rows)
+        for row, result in zip(rows, trial.results, strict=True):
+            assert result.ok, (row, result.error)
+            assert normal(signature.returns, result.value) == normal(signature.returns, row.expected)
+            tried += len(row.arguments)
+    assert tried >= COUNT
 
 
 def test_the_shipped_tests_hold_the_same_values(sandbox: Sandbox, language: Language) -> None:
-    rows = vectors(10, seed=11, safe=not language.represents(Type("int"), 2**60))
-    code = echo_code(language.name, language.declaration(echo()))
-    outcome = sandbox.run(language.unit_test_job(echo(), rows, code))
-    assert outcome.verdict is Verdict.OK, outcome.stderr[-3000:]
+    for signature in echoes(language):
+        rows = vectors(language, signature, 11)[:10]
+        job = language.unit_test_job(signature, rows, echo_code(language, signature))
+        outcome = sandbox.run(job)
+        assert outcome.verdict is Verdict.OK, outcome.stderr[-3000:]
 
 
 @given(typed_values())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from synth.languages.base import Language
 from synth.proof.signature import Parameter, Signature, Type, Vector, parse_type
+from tests.languages.solutions import of
 
 TYPES = (
     "int",
@@ -36,22 +38,42 @@ TEXTS = (
 )
 
 
-def echo() -> Signature:
-    """All types in one call: `echo(a, b, …) -> tuple of all`."""
-    types = tuple(map(parse_type, TYPES))
+COUNT = 200
+"""Values that a language is tried with, at least."""
+
+
+def echoes(language: Language) -> list[Signature]:
+    """The identity on what the language supports: `echo_all(a, b, …)` of all types, or one for each."""
+    types = [t for t in map(parse_type, TYPES) if language.supports(t)]
+    whole = Type("tuple", tuple(types))
     names = "abcdefghijklmnop"
-    parameters = tuple(Parameter(f"{name}{name}", t) for name, t in zip(names, types, strict=False))
-    return Signature("echo_all", parameters, Type("tuple", types))
+    if len(types) > 1 and language.supports(whole):
+        parameters = tuple(Parameter(f"{name}{name}", t) for name, t in zip(names, types, strict=False))
+        return [Signature("echo_all", parameters, whole)]
+    return [Signature("echo_one", (Parameter("aa", t),), t) for t in types]
 
 
-def vectors(count: int, seed: int, safe: bool) -> list[Vector]:
-    """Vectors whose known result is their own arguments. `safe` keeps ints exact as doubles."""
+def vectors(language: Language, signature: Signature, seed: int, share: int = 1) -> list[Vector]:
+    """Vectors whose known result is their own arguments; `share` functions make up COUNT values."""
     random = Random(seed)
-    rows = []
-    for at in range(count):
-        arguments = tuple(value(p.type, random, at, safe) for p in echo().parameters)
-        rows.append(Vector(arguments, list(arguments), True))
-    return rows
+    wanted = -(-COUNT // (len(signature.parameters) * share))
+    safe = not language.represents(Type("int"), 2**60)
+    rows: list[Vector] = []
+    for at in range(10 * wanted):
+        arguments = tuple(value(p.type, random, at, safe) for p in signature.parameters)
+        fits = zip(signature.parameters, arguments, strict=True)
+        if all(language.represents(p.type, a) for p, a in fits):
+            known = (
+                list(arguments) if signature.returns.kind == "tuple" and len(arguments) > 1 else arguments[0]
+            )
+            rows.append(Vector(arguments, known, True))
+    return rows[:wanted]
+
+
+def echo_code(language: Language, signature: Signature) -> str:
+    """The identity below the declaration that a model would see."""
+    declaration = language.declaration(signature)
+    return of(language.name).echo(declaration, [p.name for p in signature.parameters])
 
 
 def value(type_: Type, random: Random, at: int, safe: bool) -> Any:
@@ -92,20 +114,3 @@ def _text(random: Random) -> str:
     return "".join(
         chr(random.choice((random.randint(1, 126), random.randint(0xA0, 0xD7FF)))) for _ in range(5)
     )
-
-
-_NAMES = ", ".join(p.name for p in echo().parameters)
-
-
-def echo_code(name: str, declaration: str) -> str:
-    """The identity in each language, below the declaration that a model would see."""
-    bodies = {
-        "python": f"\n    return ({_NAMES})\n",
-        "javascript": f" {{\n  return [{_NAMES}];\n}}\n",
-        "typescript": f" {{\n  return [{_NAMES}];\n}}\n",
-        "cpp": f" {{\n    return {{{_NAMES}}};\n}}\n",
-        "java": f" {{\n    return new Tuple12({_NAMES});\n}}\n",
-        "rust": f" {{\n    ({_NAMES})\n}}\n",
-        "go": f" {{\n\treturn Tuple12{{{_NAMES}}}\n}}\n",
-    }
-    return declaration + bodies[name]
