@@ -27,7 +27,7 @@ _NO_MEMORY = re.compile(
     r"|[Cc]annot allocate memory|memory allocation of \d+ bytes failed|virtual memory exhausted"
     r"|[Oo]ut of (?:memory|space)|fatal error: runtime: .*memory|insufficient memory"
 )
-"""How runtimes say that an allocation failed: by a heap limit of their own, or where no cgroup counts kills."""
+"""How runtimes say that an allocation failed: by their own heap limit, or where no cgroup counts kills."""
 
 
 def judge(job: Job, seen: Sighting, usage: Usage | None) -> Outcome:

@@ -61,8 +61,8 @@ import * as fs from "fs";
 for (;;) fs.writeSync(1, "x".repeat(1000));
 """
 HOG = """\
-const kept: Buffer[] = [];
-for (;;) kept.push(Buffer.alloc(2 ** 24, 1));
+const kept: Uint8Array[] = [];
+for (;;) kept.push(new Uint8Array(2 ** 24).fill(1));
 """
 
 
