@@ -5,6 +5,7 @@
 | SYNTH_HOME | data directory: store, Temporal's database, logs, exports | `./.synth` |
 | SYNTH_CACHE | models and toolchains that campaigns share | `$XDG_CACHE_HOME/synth` |
 | SYNTH_STORE | SQLAlchemy URL of the store | SQLite file in SYNTH_HOME |
+| SYNTH_TOOLCHAINS | compilers from this machine alone (`host`) or from built trees (`image`) | both |
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class Settings:
     home: Path
     cache: Path
     store_url: str
+    origin: str = ""
+    """Where alone toolchains are looked for, if the user says so."""
 
     @classmethod
     def load(cls, home: str | None = None, store: str | None = None) -> Settings:
@@ -29,7 +32,7 @@ class Settings:
         xdg = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         cache = Path(os.environ.get("SYNTH_CACHE") or Path(xdg) / "synth").resolve()
         url = store or os.environ.get("SYNTH_STORE") or f"sqlite:///{base / 'synth.db'}"
-        return cls(base, cache, url)
+        return cls(base, cache, url, os.environ.get("SYNTH_TOOLCHAINS", ""))
 
     @property
     def models(self) -> Path:

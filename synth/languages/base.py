@@ -41,6 +41,8 @@ class Toolchain:
     mounts: tuple[Mount, ...] = ()
     root: Root | None = None
     """The root that has it; None is this machine's own software."""
+    warm: str = ""
+    """Folder inside the job with what this toolchain compiled once for all; empty when there is none."""
 
 
 class Language(ABC):

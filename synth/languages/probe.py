@@ -1,4 +1,4 @@
-"""Finding a toolchain on this machine and saying where a job will see it.
+"""Finding a toolchain, on this machine or in a built tree, and saying where a job will see it.
 
 A job's root has this machine's /usr at the same place, read-only. A program
 found elsewhere (in a home directory, in /opt) is seen under /toolchains/<name>
@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from synth.errors import ToolchainError
 from synth.languages.base import Toolchain
 from synth.sandbox.job import Mount
+from synth.settings import Settings
 from synth.toolchains import trees
 
 BUILD = "synth toolchains build"
 PROBE_SECONDS = 30
 _SYSTEM = Path("/usr")
+Finder = Callable[[], Toolchain]
 
 
 def seek(
@@ -31,29 +34,65 @@ def seek(
     hint: str,
     tree: str = "trixie",
     environment: dict[str, str] | None = None,
+    warm: str = "",
 ) -> Toolchain:
     """A toolchain in the built tree of that name, else on this machine. Raises `ToolchainError`.
 
     `programs` maps a role to the names it may have (an absolute path is looked for in
-    the tree alone); the first role's program is asked for its version.
+    the tree alone); the first role's program is asked for its version. `warm` names the
+    recipe whose result the toolchain uses where there is one.
     """
-    built = trees.tree(tree)
-    if built and (found := _in_tree(built, programs)):
-        first = next(iter(found.values()))
-        try:
-            said = built.ask([first, *version], environment)
-        except (OSError, subprocess.SubprocessError) as error:
-            raise ToolchainError(f"{label} does not answer: {error}", mend=f"run `{BUILD}` anew") from error
-        return Toolchain(version_in(said), found, root=built.root)
+    built = partial(in_tree, label, programs, version, tree, environment, warm)
+    own = partial(_on_host, label, programs, version, hint, environment)
+    return _either(("image", built), ("host", own))
+
+
+def host_first(own: Finder, built: Finder) -> Toolchain:
+    """This machine's toolchain, else a tree's, unless the user names one. Raises `ToolchainError`."""
+    return _either(("host", own), ("image", built))
+
+
+def _either(first: tuple[str, Finder], second: tuple[str, Finder]) -> Toolchain:
+    """The first that is there, or the one that SYNTH_TOOLCHAINS asks for."""
+    wanted = Settings.load().origin
+    if wanted:
+        return _named(wanted, dict((first, second)))
     try:
-        return _on_host(label, programs, version, hint, environment)
+        return first[1]()
     except ToolchainError as error:
-        raise ToolchainError(error.what, mend=f"run `{BUILD}`, or {error.mend}") from None
+        try:
+            return second[1]()
+        except ToolchainError as other:
+            raise ToolchainError(error.what, mend=f"{error.mend}, or {other.mend}") from None
 
 
-def _in_tree(built: trees.Tree, programs: Mapping[str, tuple[str, ...]]) -> dict[str, str] | None:
-    found = {role: built.find(names) for role, names in programs.items()}
-    return {r: p for r, p in found.items() if p} if all(found.values()) else None
+def _named(origin: str, finders: Mapping[str, Finder]) -> Toolchain:
+    if origin not in finders:
+        raise ToolchainError(
+            f"SYNTH_TOOLCHAINS={origin} is no place for toolchains", mend="set it to host or image"
+        )
+    return finders[origin]()
+
+
+def in_tree(
+    label: str,
+    programs: Mapping[str, tuple[str, ...]],
+    version: tuple[str, ...],
+    tree: str = "trixie",
+    environment: dict[str, str] | None = None,
+    warm: str = "",
+) -> Toolchain:
+    """A toolchain in the built tree of that name. Raises `ToolchainError`."""
+    built = trees.tree(tree)
+    found = {role: built.find(names) for role, names in programs.items()} if built else {}
+    here = {role: path for role, path in found.items() if path}
+    if built is None or len(here) < len(programs):
+        raise ToolchainError(f"{label} is not in a built tree", mend=f"run `{BUILD}`")
+    try:
+        said = built.ask([next(iter(here.values())), *version], environment)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ToolchainError(f"{label} does not answer: {error}", mend=f"run `{BUILD}` anew") from error
+    return Toolchain(version_in(said), here, root=built.root, warm=built.warm(warm) if warm else "")
 
 
 def _on_host(

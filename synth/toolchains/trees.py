@@ -20,6 +20,7 @@ from synth.sandbox.root import Root, image_root
 from synth.settings import Settings
 
 MANIFEST = "manifest.json"
+WARM = "/opt/warm"
 ASK_SECONDS = 60
 
 
@@ -41,7 +42,7 @@ class Tree:
         return image_root(self.name, self.files)
 
     def has(self, program: str) -> bool:
-        """Whether an absolute path names an executable file in the tree."""
+        """Whether an absolute path names something in the tree."""
         return _inside(self.files, program).exists()
 
     def find(self, names: Sequence[str]) -> str | None:
@@ -49,6 +50,11 @@ class Tree:
         places = self.root.path.split(":")
         paths = [p for n in names for p in ([n] if n.startswith("/") else [f"{at}/{n}" for at in places])]
         return next((path for path in paths if self.has(path)), None)
+
+    def warm(self, language: str) -> str:
+        """Where a language's warm recipe left its result in the tree; empty when it was not run."""
+        path = f"{WARM}/{language}"
+        return path if self.has(path) else ""
 
     def manifest(self) -> dict[str, Any]:
         """What was asked for and what came."""
@@ -72,11 +78,14 @@ def folder() -> Path:
     return Settings.load().toolchains / "image"
 
 
-@cache
 def tree(name: str) -> Tree | None:
     """The tree of that name, if it has been built."""
-    found = Tree(name, folder() / name)
-    return found if (found.folder / MANIFEST).is_file() else None
+    return _tree(name, folder() / name)
+
+
+@cache
+def _tree(name: str, place: Path) -> Tree | None:
+    return Tree(name, place) if (place / MANIFEST).is_file() else None
 
 
 def _inside(root: Path, path: str, hops: int = 16) -> Path:
