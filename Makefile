@@ -6,16 +6,16 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-ha
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test check lock bench clean toolchains dev-tools
+.PHONY: help demo test check lock bench clean compilers toolchains dev-tools
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.run toolchains ## Set up everything and run examples/quickstart.yaml with a real model
+demo: $(VENV)/.run compilers ## Set up everything and run examples/quickstart.yaml with a real model
 	@echo "==> campaign examples/quickstart.yaml (the model, 1.1 GB, is fetched once into the cache)"
 	@$(BIN)/synth run examples/quickstart.yaml --new
 
-test: $(VENV)/.dev toolchains dev-tools ## Set up everything and run all tests
+test: $(VENV)/.dev compilers dev-tools ## Set up everything and run all tests
 	@echo "==> tests (real Temporal, real PostgreSQL, real sandbox, a real small model)"
 	@$(BIN)/synth models pull smollm2-135m-instruct-q4_1
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
@@ -26,13 +26,17 @@ check: $(VENV)/.dev ## Lint, formatting, types, import contract
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev toolchains ## Run the benchmarks whose figures stand in docs/
+bench: $(VENV)/.dev compilers ## Run the benchmarks whose figures stand in docs/
 	@$(BIN)/python -m bench.orchestration
 	@$(BIN)/python -m bench.crash
 	@$(BIN)/python -m bench.engine
 
-toolchains: $(VENV)/.run ## Install missing compilers (asks apt, as root only) and the TypeScript compiler
+compilers: $(VENV)/.run ## Install the compilers of the demo's languages (asks apt, as root only)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" deploy/toolchains.sh languages
+
+toolchains: compilers ## Build the trees with the compilers of 48 languages (about 10 GB, minutes; once)
+	@deploy/toolchains.sh trees
+	@$(BIN)/synth toolchains build --yes
 
 dev-tools:
 	@deploy/toolchains.sh postgres

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install what is missing for a purpose: `languages` (compilers of the six demo languages) or `postgres`.
+# Install what is missing for a purpose: `languages` (compilers of the six demo languages), `trees`
+# (what `synth toolchains build` needs) or `postgres`.
 # As root on Debian or Ubuntu it asks apt; otherwise it says what to type and goes on:
 # a language without toolchain is left out by `synth doctor`, and a campaign that needs it says so.
 set -euo pipefail
@@ -17,11 +18,15 @@ languages)
     need npm npm
     need rustc rustc
     ;;
+trees)
+    need mmdebstrap mmdebstrap
+    need npm npm
+    ;;
 postgres)
     command -v initdb >/dev/null 2>&1 || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     ;;
 *)
-    echo "usage: $0 languages|postgres" >&2
+    echo "usage: $0 languages|trees|postgres" >&2
     exit 2
     ;;
 esac

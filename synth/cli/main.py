@@ -58,6 +58,11 @@ SECTIONS: tuple[Section, ...] = (
             ("down", "up:down", "Stop what `synth up` started."),
             ("worker", "worker", "Run one worker in the foreground."),
             ("doctor", "doctor", "Prove each language with a real compile and run."),
+            (
+                "toolchains",
+                "toolchains",
+                "Build, list and remove trees: roots with the compilers of 48 languages.",
+            ),
             ("models", "models", "List, pull and verify model files."),
             ("exec", "execute:execute", "Run one file in the sandbox."),
         ),

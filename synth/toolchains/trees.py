@@ -11,7 +11,6 @@ import json
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +79,7 @@ def folder() -> Path:
 
 def tree(name: str) -> Tree | None:
     """The tree of that name, if it has been built."""
-    return _tree(name, folder() / name)
-
-
-@cache
-def _tree(name: str, place: Path) -> Tree | None:
+    place = folder() / name
     return Tree(name, place) if (place / MANIFEST).is_file() else None
 
 
