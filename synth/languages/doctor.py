@@ -33,6 +33,8 @@ class Diagnosis:
     label: str
     installed: bool
     version: str = ""
+    root: str = ""
+    """What its jobs see: `host`, or the name of a built tree."""
     compile_ms: float = 0.0
     run_ms: float = 0.0
     verdict: Verdict | None = None
@@ -55,7 +57,7 @@ def diagnose(sandbox: Runner, names: Sequence[str] = ()) -> list[Diagnosis]:
 
 def _diagnose(sandbox: Runner, language: Language) -> Diagnosis:
     try:
-        version = language.toolchain().version
+        chain = language.toolchain()
     except ToolchainError as error:
         return Diagnosis(language.name, language.label, installed=False, mend=error.mend or error.what)
     greeting = sandbox.run(language.script(language.hello()))
@@ -63,7 +65,8 @@ def _diagnose(sandbox: Runner, language: Language) -> Diagnosis:
         language=language.name,
         label=language.label,
         installed=True,
-        version=version,
+        version=chain.version,
+        root=chain.root.name if chain.root else "host",
         compile_ms=greeting.compile_ms,
         run_ms=greeting.run_ms,
         verdict=greeting.verdict,

@@ -21,6 +21,7 @@ COLUMNS = (
     Column("mark", " "),
     Column("label", "language", style="name"),
     Column("version"),
+    Column("root", style="quiet"),
     Column("compile", right=True),
     Column("run", right=True),
     Column("says", " ", style="quiet"),
@@ -58,6 +59,7 @@ def _show(found: Sequence[Diagnosis], mode: SandboxMode) -> None:
         console().print(table(rows, COLUMNS))
     else:
         click.echo("\n".join(plain(rows, COLUMNS)))
+    click.echo(f"{sum(d.healthy for d in found)} of {len(found)} languages proved", err=True)
     click.echo(_isolation(mode), err=True)
 
 
@@ -67,6 +69,7 @@ def _row(found: Diagnosis) -> dict[str, Any]:
         "mark": "✓" if found.healthy else "✗",
         "label": found.label,
         "version": found.version or "not installed",
+        "root": found.root,
         "compile": f"{found.compile_ms:.0f} ms" if found.compile_ms else "",
         "run": f"{found.run_ms:.0f} ms" if ran else "",
         "says": found.mend,
