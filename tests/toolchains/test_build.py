@@ -1,0 +1,152 @@
+"""Building a tree step by step, with stand-ins for the programs that fetch (the real ones need a network)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from synth.errors import SpecError, ToolchainError
+from synth.toolchains import build, plan, trees
+from synth.toolchains.plan import Borrowed, TreePlan
+
+MMDEBSTRAP = """#!/bin/sh
+echo run >> "$COUNT"
+for word in "$@"; do
+    case "$word" in /*) case "$word" in *:*) ;; *) part="$word" ;; esac ;; esac
+done
+[ -n "$BREAK" ] && { echo "E: no such package: nothing" >&2; exit 1; }
+mkdir -p "$part/etc" "$part/usr/bin" "$part/var/lib/dpkg"
+echo 'root:x:0:0::/:/bin/false' > "$part/etc/passwd"
+echo 'root:x:0:' > "$part/etc/group"
+"""
+NPM = """#!/bin/sh
+[ -n "$BREAK_NPM" ] && { echo "npm error 404" >&2; exit 1; }
+mkdir -p node_modules/coffeescript
+"""
+
+
+class Machine:
+    """A cache of its own and programs that count how often they ran."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.count, self.patch, self.said = folder / "count", patch, list[str]()
+        programs = folder / "bin"
+        programs.mkdir()
+        for name, text in (("mmdebstrap", MMDEBSTRAP), ("npm", NPM)):
+            (programs / name).write_text(text)
+            (programs / name).chmod(0o755)
+        patch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+        patch.setenv("SYNTH_CACHE", str(folder / "cache"))
+        patch.setenv("COUNT", str(self.count))
+        patch.setattr(plan, "recipes", lambda tree: {})
+        patch.setattr("os.geteuid", lambda: 0)
+
+    def build(self, wanted: TreePlan) -> trees.Tree:
+        return build.build(wanted, self.said.append, "file:///mirror:")
+
+    @property
+    def bases(self) -> int:
+        return len(self.count.read_text().splitlines()) if self.count.exists() else 0
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return Machine(tmp_path, monkeypatch)
+
+
+def tree_plan(**changes: object) -> TreePlan:
+    return TreePlan(**{"name": "sid", "megabytes": 1, "languages": "some"} | changes)  # type: ignore[arg-type]
+
+
+def test_a_tree_is_built_once_and_then_left_alone(machine: Machine) -> None:
+    wanted = tree_plan(npm=True)
+    assert build.status(wanted) == "absent"
+    tree = machine.build(wanted)
+    assert build.status(wanted) == "built"
+    assert (tree.files / "opt/npm/node_modules/coffeescript").is_dir()
+    assert "sandbox:x:1000" in (tree.files / "etc/passwd").read_text()
+    assert set(json.loads((tree.folder / trees.MANIFEST).read_text())["steps"]) == {"base", "npm", "tidy"}
+    machine.said.clear()
+    machine.build(wanted)
+    assert (machine.bases, machine.said) == (1, [])
+
+
+def test_a_build_that_broke_off_goes_on_where_it_was(machine: Machine) -> None:
+    wanted = tree_plan(npm=True)
+    machine.patch.setenv("BREAK_NPM", "1")
+    with pytest.raises(ToolchainError, match="404"):
+        machine.build(wanted)
+    assert build.status(wanted) == "broken off"
+    assert trees.tree("sid") is None
+    machine.patch.delenv("BREAK_NPM")
+    machine.build(wanted)
+    assert (machine.bases, build.status(wanted)) == (1, "built")
+    assert trees.tree("sid") is not None
+
+
+def test_another_package_list_makes_the_tree_anew(machine: Machine) -> None:
+    machine.build(tree_plan())
+    changed = tree_plan(expired=True)
+    assert build.status(changed) == "outdated"
+    machine.build(changed)
+    assert (machine.bases, build.status(changed)) == (2, "built")
+
+
+def test_a_program_that_fails_is_told_in_one_line(machine: Machine) -> None:
+    machine.patch.setenv("BREAK", "1")
+    with pytest.raises(ToolchainError, match="no such package: nothing") as caught:
+        machine.build(tree_plan())
+    assert "\n" not in str(caught.value)
+
+
+def test_without_mmdebstrap_the_mend_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ToolchainError, match="apt install mmdebstrap"):
+        machine.build(tree_plan())
+
+
+def test_a_lender_must_be_built_first(machine: Machine) -> None:
+    wanted = tree_plan(borrowed={"/opt/lib": Borrowed("bullseye", ("/usr/lib/x.so",))})
+    with pytest.raises(ToolchainError, match="build bullseye first"):
+        machine.build(wanted)
+
+
+def test_a_removed_tree_is_gone(machine: Machine) -> None:
+    machine.build(tree_plan())
+    build.remove(tree_plan())
+    assert build.status(tree_plan()) == "absent"
+    assert trees.tree("sid") is None
+
+
+def test_a_full_disk_is_refused_before_anything_is_fetched(machine: Machine) -> None:
+    with pytest.raises(ToolchainError, match="the trees need"):
+        build.require_room((tree_plan(megabytes=10**12),))
+    assert machine.bases == 0
+
+
+def test_an_unknown_tree_is_named_with_the_known_ones() -> None:
+    with pytest.raises(SpecError, match="known: bullseye, trixie, sid"):
+        plan.plans(("woody",))
+
+
+def test_every_plan_reads_its_packages_and_its_locks() -> None:
+    for one in plan.plans():
+        assert len(one.packages) == len(set(one.packages)) > 0
+    assert json.loads(plan.text("npm/package-lock.json"))["lockfileVersion"] == 3
+    assert "--hash=sha256:" in plan.text("pypi.lock")
+    assert "resolved" not in plan.text("npm/package-lock.json"), "a lock names no registry"
+
+
+def test_links_are_followed_inside_the_tree(tmp_path: Path) -> None:
+    tree = trees.Tree("sid", tmp_path)
+    (tree.files / "usr/bin").mkdir(parents=True)
+    (tree.files / "etc/alternatives").mkdir(parents=True)
+    (tree.files / "usr/bin/real").touch()
+    (tree.files / "etc/alternatives/tool").symlink_to("/usr/bin/real")
+    (tree.files / "usr/bin/tool").symlink_to("/etc/alternatives/tool")
+    (tree.files / "usr/bin/dead").symlink_to("/etc/passwd")
+    assert tree.find(("missing", "tool")) == "/usr/bin/tool"
+    assert tree.find(("dead",)) is None, "a link that leads out of the tree is looked up inside it"
