@@ -31,9 +31,14 @@ def pascal(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_") if part)
 
 
+def kebab(name: str) -> str:
+    """`two_sum` -> `two-sum`."""
+    return "-".join(part for part in name.split("_") if part)
+
+
 def loose(name: str) -> str:
     """What is equal for all spellings of one name."""
-    return name.replace("_", "").lower()
+    return name.replace("_", "").replace("-", "").lower()
 
 
 def usual(name: str, habit: Callable[[str], str], reserved: Iterable[str]) -> str:

@@ -49,3 +49,13 @@ def octal_bytes(code: int) -> str:
 def octal_or_utf16(code: int) -> str:
     r"""Java reads `\u` before it reads the literal, so control characters are octal."""
     return f"\\{code:03o}" if code < 0x100 else utf16(code)
+
+
+def haskell(code: int) -> str:
+    r"""`\xX\&`: the empty `\&` ends the number before a digit that follows."""
+    return f"\\x{code:x}\\&"
+
+
+def guile(code: int) -> str:
+    r"""`\uXXXX` or `\UXXXXXX`, six digits and not eight."""
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:06x}"
