@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, inspect, text
 
-_NAMES = ("samples", "funnel", "rejections", "yield_by_language", "synergy", "cost")
+_NAMES = ("samples", "funnel", "rejections", "yield_by_language", "verdicts", "synergy", "cost")
 _MARK = "store_views"
 
 

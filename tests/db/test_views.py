@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from db import views
-from db.store import Store
+from db.models import Execution
+from db.store import Store, insert_missing
 from db.views import VIEWS
 from tests.db.made import make
 from tests.db.rows import CAMPAIGN
@@ -75,6 +76,18 @@ def test_yield_by_language(made: Store) -> None:
     assert (python["candidates"], python["candidates_ok"], python["samples"]) == (4, 2, 2)
     assert (rust["samples"], rust["samples_agreed"], rust["generations"]) == (2, 1, 2)
     assert (python["tokens"], python["tokens_per_sample"]) == (330, 165.0)
+
+
+def test_verdicts_are_counted_and_timed_by_nearest_rank(made: Store) -> None:
+    about = {"campaign_id": CAMPAIGN, "task_id": "t0", "candidate_id": "k0", "language": "lua"}
+    rows = [
+        Execution(id=f"r{n}", verdict="ok" if n % 4 else "time_limit", results=[], run_ms=n, **about)
+        for n in range(1, 201)
+    ]
+    made.write(lambda session: insert_missing(session, rows))
+    (lua,) = ask(made, "SELECT * FROM verdicts WHERE language = 'lua'")
+    assert (lua["runs"], lua["ok"], lua["time_limit"], lua["memory_limit"]) == (200, 150, 50, 0)
+    assert (lua["run_p50_ms"], lua["run_p99_ms"], lua["compile_p99_ms"]) == (100, 198, 0)
 
 
 def test_synergy_is_the_difference_to_solo_work(made: Store) -> None:
