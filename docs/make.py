@@ -14,6 +14,7 @@ import click
 from pydantic.fields import FieldInfo
 
 from db import views
+from docs import languages
 from synth.cli.main import cli
 from synth.spec import (
     Budget,
@@ -92,9 +93,15 @@ def store() -> str:
     return f"# Views of the store\n\n{MADE}\n{views.document()}"
 
 
+def tongues() -> str:
+    """All languages."""
+    return f"# Languages\n\n{MADE}\n{languages.document()}"
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "campaign.md": campaign,
     "commands.md": commands,
+    "languages.md": tongues,
     "views.md": store,
 }
 
