@@ -1,0 +1,268 @@
+"""Haskell by GHC: the candidate is a module that the test program imports.
+
+Types: `Int` (64 bits), `Double`, `Bool`, `String`, lists, `Map String v` of
+containers (which comes with GHC), tuples of 2 to 15, `Maybe`. Arithmetic of `Int`
+wraps; `div` and `mod` round down, `quot` and `rem` towards zero; a text's length
+counts code points. A result is evaluated to its end inside the vector's own `try`.
+
+A module's header is rewritten so that everything of the candidate is exported and
+its own `main` is one more function. A candidate without a header is given one
+behind its pragmas; a LINE pragma keeps the line numbers of messages right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from synth.languages import naming, probe
+from synth.languages.base import Toolchain, has_float
+from synth.languages.plain import NOTHING, Plain
+from synth.languages.quoting import haskell, quote
+from synth.languages.templates import haskell as texts
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job, Limits
+
+RESERVED = naming.words(
+    "case class data default deriving do else foreign if import in infix infixl infixr instance let module "
+    "newtype of then type where abs all and any appendFile asTypeOf atan ceiling compare concat concatMap "
+    "const cos curry cycle div divMod drop dropWhile either elem error even exp filter flip floor fmap foldl "
+    "foldr fst gcd getLine head id init interact iterate last lcm length lex lines log lookup main map mapM "
+    "max maxBound maximum maybe min minBound minimum mod negate not notElem null odd or otherwise pi pred "
+    "print product properFraction pure putStr quot quotRem read readFile realToFrac recip rem repeat "
+    "replicate return reverse round scanl scanr seq sequence show showString shows signum sin span splitAt "
+    "sqrt subtract succ sum tail take takeWhile tan traverse truncate uncurry undefined unlines until "
+    "unwords unzip userError words zip zipWith"
+)
+"""Words of the language and of the Prelude: a name of these would be ambiguous in its own module."""
+LONGEST_TUPLE = 15
+"""Longer tuples have no `Eq`."""
+_BLANK = re.compile(r'\{-.*?-\}|--[^\n]*|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+_HEADER = re.compile(r"^module\s+([A-Z][\w.']*)\s*(\(.*?\))?\s*\bwhere\b", re.MULTILINE | re.DOTALL)
+_FLAGS = ("-v0", "-w", "-O0", "-optl-fuse-ld=mold")
+
+
+class Haskell(Plain):
+    """Haskell, GHC2021, by GHC 9."""
+
+    name = "haskell"
+    label = "Haskell"
+    extensions = (".hs",)
+    fences = ("haskell", "hs")
+    grammar = "haskell"
+    tier = "strict"
+    line_comment = "--"
+    block_comment = ("{-", "-}")
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function", "bind"),
+        "func_body": ("match.expression",),
+        "class": ("data_type", "class", "instance", "newtype"),
+        "class_body": ("class_declarations", "instance_declarations"),
+        "if": ("conditional",),
+        "branch": ("guards",),
+        "switch": ("case", "multi_way_if"),
+        "case": ("alternative",),
+        "cond": ("conditional.if",),
+        "call": ("apply", "infix"),
+        "assign": ("let", "local_binds"),
+        "lambda": ("lambda", "lambda_case"),
+        "comp": ("list_comprehension",),
+        "import": ("import",),
+        "comment": ("comment", "haddock"),
+        "stmt": ("do", "let_in"),
+    }
+    install_hint = "apt install ghc mold"
+    suffix = ".hs"
+    limits = Limits(memory_bytes=2**30, processes=128)
+
+    def toolchain(self) -> Toolchain:
+        return probe.seek(
+            "Haskell", {"ghc": ("ghc",), "mold": ("mold",)}, ("--numeric-version",), self.install_hint
+        )
+
+    def supports(self, type_: Type) -> bool:
+        fits = type_.kind != "tuple" or 2 <= len(type_.items) <= LONGEST_TUPLE
+        return fits and all(map(self.supports, type_.items))
+
+    def declaration(self, signature: Signature) -> str:
+        arrows = " -> ".join(_type(t) for t in (*(p.type for p in signature.parameters), signature.returns))
+        names = " ".join(_parameter(p.name) for p in signature.parameters)
+        name = _function(signature)
+        line = f"{name} :: {arrows}\n{name} {names} ="
+        return f"import qualified Data.Map as Map\n\n{line}" if "Map.Map" in arrows else line
+
+    def build(self, stem: str) -> tuple[str, ...]:
+        return (self.toolchain().programs["ghc"], *_FLAGS, self.file(stem), "-o", stem)
+
+    def start(self, stem: str) -> tuple[str, ...]:
+        return (f"./{stem}",)
+
+    def trial_build(self) -> tuple[str, ...]:
+        return (*self.build("main"), self.file("candidate"))
+
+    def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
+        name = _callee(signature, code)
+        calls = [f"put (invoke {_values(signature, v)})" for v in vectors]
+        parts = {
+            "CANDIDATE": "import qualified Candidate",
+            "INVOKE": _invoke(signature, f"Candidate.{name}"),
+            "TUPLES": "".join(_tuple(size) for size in sorted(_sizes(signature.returns))),
+            "CALLS": "\n  , ".join(calls),
+        }
+        return {self.file("main"): _fill(texts.HARNESS, parts), self.file("candidate"): as_module(code)}
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        name = _callee(signature, code)
+        tests = [_test(signature, v, i, name) for i, v in enumerate((v for v in vectors if v.known), 1)]
+        inner = "\n      , ".join(tests)
+        imports = ["import Control.Monad (unless)", "import System.Exit (exitFailure)"]
+        imports += ["import Data.Functor.Classes (liftEq)"] if "liftEq" in inner else []
+        imports += ["import qualified Data.Map as Map"] if "Map." in inner else []
+        parts = {
+            "IMPORTS": "\n".join(sorted(imports)),
+            "CANDIDATE": f"import Candidate ({name})",
+            "CLOSE": texts.CLOSE if has_float(signature.returns) else "",
+            "TESTS": inner,
+        }
+        return _fill(texts.TESTS, parts)
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        tests = self.unit_tests(signature, vectors, code)
+        files = {self.file("candidate"): as_module(code), self.file("main"): tests}
+        return self.job(files, self.trial_build(), self.start("main"))
+
+    def compile_only(self, code: str) -> Job:
+        command = (self.toolchain().programs["ghc"], "-v0", "-w", "-fno-code", self.file("candidate"))
+        return self.job({self.file("candidate"): as_module(code)}, command, NOTHING)
+
+    def hello(self) -> str:
+        return 'main :: IO ()\nmain = putStrLn "hello"\n'
+
+    def failing(self) -> str:
+        return 'main :: IO ()\nmain = error "fails on purpose"\n'
+
+
+def as_module(code: str) -> str:
+    """The code as a module `Candidate` that exports all it defines."""
+    bare = _BLANK.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), code)
+    if header := _HEADER.search(bare):
+        lines = "\n" * code.count("\n", header.start(), header.end())
+        return f"{code[: header.start()]}module Candidate {lines}where{code[header.end() :]}"
+    first = re.search(r"^.*\S.*$", bare, re.MULTILINE)
+    at = first.start() if first else len(code)
+    line = code.count("\n", 0, at) + 1
+    return f'{code[:at]}module Candidate where\n{{-# LINE {line} "candidate.hs" #-}}\n{code[at:]}'
+
+
+def _fill(text: str, parts: dict[str, str]) -> str:
+    return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), text.lstrip("\n"))
+
+
+def _function(signature: Signature) -> str:
+    return naming.usual(signature.name, naming.camel, RESERVED)
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.camel, RESERVED)
+
+
+def _callee(signature: Signature, code: str) -> str:
+    """The name by which the code defines the function, at the left margin."""
+    name = _function(signature)
+    wanted = naming.loose(name)
+    defined = re.findall(r"^([a-z_][\w']*)(?=\s)", code, re.MULTILINE)
+    return name if name in defined else next((d for d in defined if naming.loose(d) == wanted), name)
+
+
+def _type(type_: Type, inner: bool = False) -> str:
+    match type_.kind:
+        case "list":
+            return f"[{_type(type_.items[0])}]"
+        case "tuple":
+            return f"({', '.join(map(_type, type_.items))})"
+        case "dict" | "optional":
+            head = "Map.Map String" if type_.kind == "dict" else "Maybe"
+            text = f"{head} {_type(type_.items[0], inner=True)}"
+            return f"({text})" if inner else text
+        case _:
+            return {"int": "Int", "float": "Double", "bool": "Bool"}.get(type_.kind, "String")
+
+
+def literal(type_: Type, value: object) -> str:
+    """The value as a Haskell expression that can stand as an argument."""
+    match type_.kind, value:
+        case "optional", None:
+            return "Nothing"
+        case "optional", _:
+            return f"(Just {literal(type_.items[0], value)})"
+        case "bool", _:
+            return "True" if value else "False"
+        case "int", int():
+            return str(value) if value >= 0 else f"({value})"
+        case "float", int() | float():
+            text = repr(float(value))
+            return f"({text})" if text[0] == "-" else text
+        case "str", str():
+            return quote(value, haskell)
+        case "list", list():
+            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
+        case "tuple", list():
+            return f"({', '.join(map(literal, type_.items, value))})"
+        case "dict", dict():
+            pairs = (f"({quote(k, haskell)}, {literal(type_.items[0], v)})" for k, v in value.items())
+            return f"(Map.fromList [{', '.join(pairs)}])" if value else "Map.empty"
+        case _:
+            raise TypeError(f"{value!r} is not {type_}")
+
+
+def _values(signature: Signature, vector: Vector) -> str:
+    return " ".join(literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True))
+
+
+def _invoke(signature: Signature, callee: str) -> str:
+    """The one place where types can disagree, so that the compiler says it once."""
+    types = (*(p.type for p in signature.parameters), signature.returns)
+    return f"invoke :: {' -> '.join(map(_type, types))}\ninvoke = {callee}\n"
+
+
+def _test(signature: Signature, vector: Vector, number: int, call: str) -> str:
+    actual = f"{call} {_values(signature, vector)}"
+    expected = literal(signature.returns, vector.expected)
+    same = _same(signature.returns)
+    passed = f"{actual} == {expected}" if same == "(==)" else f"{same} ({actual}) {expected}"
+    return f'check "{call} {number}" ({passed})'
+
+
+def _same(type_: Type) -> str:
+    """A function of two arguments that compares results of the type, floats up to rounding."""
+    if not has_float(type_):
+        return "(==)"
+    match type_.kind:
+        case "float":
+            return "close"
+        case "tuple":
+            size = range(len(type_.items))
+            heads = (f"({', '.join(f'{side}{i}' for i in size)})" for side in "ab")
+            pairs = " && ".join(f"{_same(t)} a{i} b{i}" for i, t in enumerate(type_.items))
+            return f"(\\{' '.join(heads)} -> {pairs})"
+        case _:
+            return f"(liftEq {_same(type_.items[0])})"
+
+
+def _tuple(size: int) -> str:
+    names, values = ([f"{c}{i}" for i in range(size)] for c in "tv")
+    parts: dict[str, str] = {
+        "BOUNDS": ", ".join(f"Wire {n}" for n in names),
+        "NAMES": ", ".join(names),
+        "VALUES": ", ".join(values),
+        "PARTS": " . showChar ',' . ".join(f"put {v}" for v in values),
+    }
+    return _fill(texts.WIRE_TUPLE, parts)
+
+
+def _sizes(type_: Type) -> set[int]:
+    own = {len(type_.items)} if type_.kind == "tuple" else set()
+    return own.union(*map(_sizes, type_.items))
+
+
+LANGUAGE = Haskell()
