@@ -41,6 +41,7 @@ _ENVIRONMENT = {
     "GOTELEMETRY": "off",
     "GOTOOLCHAIN": "local",
 }
+_QUIET = {**_ENVIRONMENT, "GOCACHE": "off"}
 _PACKAGE = re.compile(r"^[ \t]*package[ \t]+\w+", re.MULTILINE)
 _MAIN = re.compile(r"^(func[ \t]+)main([ \t]*\([ \t]*\))", re.MULTILINE)
 
@@ -81,7 +82,7 @@ class Go(Language):
     install_hint = "apt install golang-go"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain(Settings.load().toolchains)
+        return _toolchain(Settings.load())
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -134,17 +135,23 @@ class Go(Language):
             compile=(chain.programs["go"], *verb, "-o", "program", *sorted(files)),
             run=("./program",) if run else ("/usr/bin/true",),
             stdin=stdin,
-            environment={**_ENVIRONMENT, "GOCACHE": CACHE_TARGET},
+            environment={**_ENVIRONMENT, "GOCACHE": chain.warm or "/tmp/go-cache"},
             mounts=chain.mounts,
             limits=LIMITS,
+            root=chain.root,
         )
 
 
 @cache
-def _toolchain(folder: Path) -> Toolchain:
-    """The `go` command with its tree, and the build cache (made now if this is the first time)."""
+def _toolchain(settings: Settings) -> Toolchain:
+    built = partial(probe.in_tree, "Go", {"go": ("go",)}, ("version",), environment=_QUIET, warm="go")
+    return probe.host_first(partial(_on_host, settings.toolchains), built)
+
+
+def _on_host(folder: Path) -> Toolchain:
+    """The `go` command with its library, and the build cache (made now if this is the first time)."""
     binary = probe.find("Go", ("go",), Go.install_hint)
-    quiet = {**_ENVIRONMENT, "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "GOCACHE": "off"}
+    quiet = {**_QUIET, "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
     text = probe.ask("Go", [str(binary), "env", "GOVERSION", "GOROOT"], Go.install_hint, quiet)
     release, _, root = text.partition("\n")
     version = probe.version_in(release)
@@ -153,7 +160,7 @@ def _toolchain(folder: Path) -> Toolchain:
     seen = probe.place(Path(root).resolve(), "go")
     made = warm.once(folder / "go-cache" / version, partial(_library, binary), "Go's standard library")
     mounts = (*seen.mounts, Mount(str(made), CACHE_TARGET))
-    return Toolchain(version, {"go": f"{seen.path}/bin/go"}, mounts)
+    return Toolchain(version, {"go": f"{seen.path}/bin/go"}, mounts, warm=CACHE_TARGET)
 
 
 def _library(binary: Path, folder: Path) -> None:
