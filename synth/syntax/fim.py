@@ -97,6 +97,8 @@ def split_file(source: str, syntax: Syntax, count: int, seed: int) -> FimReport:
     reason = "large_file" if len(data) > grammars.MAX_SOURCE else rules.refuse_file(source)
     if reason:
         return _nothing(reason)
+    if not syntax.blocks:  # a language without a grammar, too
+        return _nothing("no_blocks")
     try:
         root = grammars.parse(syntax.grammar, data).root_node
     except grammars.UnparsableError:

@@ -40,6 +40,8 @@ def syntax_of(language: str) -> Syntax:
 
 def unknown_entries(syntax: Syntax) -> list[str]:
     """Entries of the block table that the grammar does not have; empty when the table is right."""
+    if not syntax.blocks:
+        return []
     kinds, fields = grammars.kinds(syntax.grammar), grammars.fields(syntax.grammar)
     entries = (entry for types in syntax.blocks.values() for entry in types)
     return [entry for entry in entries if not _exists(entry, kinds, fields)]
