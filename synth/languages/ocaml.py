@@ -1,0 +1,248 @@
+"""OCaml by its native compiler: the candidate is a module that is linked before the test program.
+
+Types: `int`, `float`, `bool`, `string`, `list`, `(string * v) list` for a dict
+(keys in any order, none twice), tuples of 2 and more, `option`. An `int` has 63
+bits, wraps, and `/` and `mod` round towards zero: values beyond 63 bits are not
+represented. A `string` is bytes (UTF-8 here), and its length counts them.
+
+The candidate's own top-level effects run before the first vector, after the nonce
+is read. `Str` and `Unix` can be used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from synth.languages import naming, probe
+from synth.languages.base import Toolchain, has_float, well_formed
+from synth.languages.plain import Plain
+from synth.languages.quoting import braced, quote
+from synth.languages.templates import ocaml as texts
+from synth.proof.signature import Signature, Type, Vector
+
+RESERVED = naming.words(
+    "and as assert asr begin class constraint do done downto effect else end exception external false for "
+    "fun function functor if in include inherit initializer land lazy let lor lsl lsr lxor match method mod "
+    "module mutable new nonrec object of open or private rec sig struct then to true try type val virtual "
+    "when while with"
+)
+LARGEST = 2**62 - 1
+_FLAGS = ("-w", "-a", "-ccopt", "-fuse-ld=mold", "-I", "+str", "-I", "+unix", "str.cmxa", "unix.cmxa")
+_BLANK = re.compile(r'\(\*.*?\*\)|"(?:\\.|[^"\\])*"', re.DOTALL)
+
+
+class OCaml(Plain):
+    """OCaml 5 by ocamlopt."""
+
+    name = "ocaml"
+    label = "OCaml"
+    extensions = (".ml",)
+    fences = ("ocaml", "ml")
+    grammar = "ocaml"
+    tier = "strict"
+    line_comment = ""
+    block_comment = ("(*", "*)")
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("value_definition",),
+        "func_body": ("let_binding.body", "fun_expression.body"),
+        "class": ("type_definition", "module_definition", "class_definition"),
+        "if": ("if_expression",),
+        "branch": ("then_clause", "else_clause"),
+        "loop": ("for_expression", "while_expression"),
+        "try": ("try_expression",),
+        "switch": ("match_expression", "function_expression"),
+        "case": ("match_case",),
+        "cond": ("if_expression.condition", "while_expression.condition"),
+        "call": ("application_expression",),
+        "assign": ("let_expression", "set_expression"),
+        "lambda": ("fun_expression",),
+        "literal": ("list_expression", "record_expression", "array_expression"),
+        "import": ("open_module",),
+        "comment": ("comment",),
+        "stmt": ("sequence_expression", "expression_item"),
+    }
+    install_hint = "apt install ocaml mold"
+    suffix = ".ml"
+
+    def toolchain(self) -> Toolchain:
+        programs = {"ocamlopt": ("ocamlopt.opt", "ocamlopt"), "mold": ("mold",)}
+        return probe.seek("OCaml", programs, ("-version",), self.install_hint)
+
+    def supports(self, type_: Type) -> bool:
+        return (type_.kind != "tuple" or len(type_.items) > 1) and all(map(self.supports, type_.items))
+
+    def represents(self, type_: Type, value: Any) -> bool:
+        return type_.accepts(value) and well_formed(value) and _fits(type_, value)
+
+    def declaration(self, signature: Signature) -> str:
+        inner = " ".join(f"({_parameter(p.name)} : {_type(p.type)})" for p in signature.parameters)
+        return f"let {_function(signature)} {inner} : {_type(signature.returns)} ="
+
+    def build(self, stem: str) -> tuple[str, ...]:
+        return (self.toolchain().programs["ocamlopt"], *_FLAGS, "-o", stem, self.file(stem))
+
+    def start(self, stem: str) -> tuple[str, ...]:
+        return (f"./{stem}",)
+
+    def trial_build(self) -> tuple[str, ...]:
+        files = (self.file("synth_nonce"), self.file("candidate"), self.file("main"))
+        return (*self.build("main")[:-1], *files)
+
+    def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
+        types = (*(p.type for p in signature.parameters), signature.returns)
+        arrows = " -> ".join(_type(t, inner=True) for t in types)
+        invoke = f"let invoke : {arrows} = Candidate.{_callee(signature, code)}\n"
+        invoke += (
+            f"let encode : {_type(signature.returns, inner=True)} -> string = {_encoder(signature.returns)}"
+        )
+        calls = [f"  (fun () -> invoke {_values(signature, v)});" for v in vectors]
+        parts = {"INVOKE": invoke, "CALLS": "\n".join(calls)}
+        main = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+        return {self.file("main"): main, self.file("synth_nonce"): texts.NONCE}
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        call = _callee(signature, code)
+        tests = [_test(signature, v, call) for v in vectors if v.known and _writable(signature, v)]
+        close = [texts.CLOSE] if has_float(signature.returns) else []
+        same = [texts.SAME_DICT] if "same_dict" in _same(signature.returns) else []
+        return "\n".join([*close, *same, "let () =", ";\n".join(tests) or "  ()"]) + "\n"
+
+    def hello(self) -> str:
+        return 'let () = print_endline "hello"\n'
+
+    def failing(self) -> str:
+        return 'let () = failwith "fails on purpose"\n'
+
+
+def _fits(type_: Type, value: Any) -> bool:
+    match type_.kind:
+        case "int":
+            return bool(-LARGEST - 1 <= value <= LARGEST)
+        case "dict":
+            return all(_fits(type_.items[0], v) for v in value.values())
+        case "list":
+            return all(_fits(type_.items[0], v) for v in value)
+        case "tuple":
+            return all(map(_fits, type_.items, value))
+        case "optional":
+            return value is None or _fits(type_.items[0], value)
+        case _:
+            return True
+
+
+def _writable(signature: Signature, vector: Vector) -> bool:
+    types = (*(p.type for p in signature.parameters), signature.returns)
+    return all(map(_fits, types, (*vector.arguments, vector.expected)))
+
+
+def _function(signature: Signature) -> str:
+    return naming.usual(signature.name, naming.snake, RESERVED)
+
+
+def _parameter(name: str) -> str:
+    return naming.usual(name, naming.snake, RESERVED)
+
+
+def _callee(signature: Signature, code: str) -> str:
+    """The function's path in the code: its name there, or that name in a module of its own."""
+    name = _function(signature)
+    bare = _BLANK.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), code)
+    found = re.finditer(r"^([ \t]*)let\s+(?:rec\s+)?([a-z_][\w']*)", bare, re.MULTILINE)
+    named = [m for m in found if naming.loose(m.group(2)) == naming.loose(name)]
+    best = next((m for m in named if not m.group(1)), named[0] if named else None)
+    if best is None:
+        return name
+    above = re.findall(r"^module\s+([A-Z]\w*)\s*(?::.*?)?=\s*struct\b", bare[: best.start()], re.MULTILINE)
+    return f"{above[-1]}.{best.group(2)}" if best.group(1) and above else best.group(2)
+
+
+def _type(type_: Type, inner: bool = False) -> str:
+    match type_.kind:
+        case "list" | "optional":
+            word = "list" if type_.kind == "list" else "option"
+            return f"{_type(type_.items[0], inner=True)} {word}"
+        case "dict":
+            return f"(string * {_type(type_.items[0], inner=True)}) list"
+        case "tuple":
+            text = " * ".join(_type(t, inner=True) for t in type_.items)
+            return f"({text})" if inner else text
+        case "str":
+            return "string"
+        case _:
+            return type_.kind
+
+
+def literal(type_: Type, value: object) -> str:
+    """The value as an OCaml expression that can stand as an argument."""
+    match type_.kind, value:
+        case "optional", None:
+            return "None"
+        case "optional", _:
+            return f"(Some {literal(type_.items[0], value)})"
+        case "bool", _:
+            return "true" if value else "false"
+        case "int", int():
+            return str(value) if value >= 0 else f"({value})"
+        case "float", int() | float():
+            text = repr(float(value))
+            return f"({text})" if text[0] == "-" else text
+        case "str", str():
+            return quote(value, braced)
+        case "list", list():
+            return f"[{'; '.join(literal(type_.items[0], v) for v in value)}]"
+        case "tuple", list():
+            return f"({', '.join(map(literal, type_.items, value))})"
+        case "dict", dict():
+            pairs = (f"({quote(k, braced)}, {literal(type_.items[0], v)})" for k, v in value.items())
+            return f"[{'; '.join(pairs)}]"
+        case _:
+            raise TypeError(f"{value!r} is not {type_}")
+
+
+def _values(signature: Signature, vector: Vector) -> str:
+    return " ".join(literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True))
+
+
+def _encoder(type_: Type) -> str:
+    """The function that writes a value of the type as JSON."""
+    match type_.kind:
+        case "tuple":
+            names = [f"v{i}" for i in range(len(type_.items))]
+            parts = "; ".join(f"{_encoder(t)} {n}" for t, n in zip(type_.items, names, strict=True))
+            return f'(fun ({", ".join(names)}) -> "[" ^ String.concat "," [{parts}] ^ "]")'
+        case "list" | "optional" | "dict":
+            word = "option" if type_.kind == "optional" else type_.kind
+            return f"(enc_{word} {_encoder(type_.items[0])})"
+        case _:
+            return f"enc_{type_.kind}"
+
+
+def _test(signature: Signature, vector: Vector, call: str) -> str:
+    actual = f"{call} {_values(signature, vector)}"
+    expected = literal(signature.returns, vector.expected)
+    same = _same(signature.returns)
+    return (
+        f"  assert ({actual} = {expected})" if same == "( = )" else f"  assert ({same} ({actual}) {expected})"
+    )
+
+
+def _same(type_: Type) -> str:
+    """A function of two arguments that compares results of the type."""
+    inner = [_same(t) for t in type_.items]
+    match type_.kind:
+        case "float":
+            return "close"
+        case "dict":
+            return f"(same_dict {inner[0]})"
+        case _ if all(one == "( = )" for one in inner):
+            return "( = )"
+        case "tuple":
+            heads = (f"({', '.join(f'{side}{i}' for i in range(len(inner)))})" for side in "ab")
+            return f"(fun {' '.join(heads)} -> {' && '.join(f'{s} a{i} b{i}' for i, s in enumerate(inner))})"
+        case _:
+            return f"({'List' if type_.kind == 'list' else 'Option'}.equal {inner[0]})"
+
+
+LANGUAGE = OCaml()
