@@ -173,10 +173,10 @@ def test_a_file_that_gives_nothing_says_why(source: str, reason: str) -> None:
 
 
 def test_a_grammar_without_a_block_table_gives_nothing() -> None:
-    ruby = "\n".join(f"def f{i}(x)\n  x + {i}\nend\n" for i in range(10))
-    assert extract_report(ruby, "ruby", 2, 0).skipped == Counter({"no_blocks": 1})
+    elm = "\n".join(f"f{i} x =\n  x + {i}\n" for i in range(10))
+    assert extract_report(elm, "elm", 2, 0).skipped == Counter({"no_blocks": 1})
     with pytest.raises(ToolchainError):
-        extract(ruby, "klingon", 2, 0)
+        extract(elm, "klingon", 2, 0)
 
 
 def test_what_stands_elsewhere_in_the_file_is_never_the_middle() -> None:
