@@ -1,0 +1,342 @@
+"""Kotlin on the Java machine: the candidate keeps its own file, the harness is a second one.
+
+Types: `Long`, `Double`, `Boolean`, `String`, `List`, `Map<String, _>`, `Pair` and
+`Triple` for tuples of two and three, a generated data class for other lengths, `T?`
+for optional. A candidate may be a top-level function or a method of a class or an
+object; its package line is dropped. Lists and maps are handed over as mutable ones,
+so `MutableList` parameters work too.
+
+Integers wrap at 64 bits; division cuts towards zero and `%` has the dividend's sign;
+a text's length counts UTF-16 units. The shipped tests are kotlin.test on JUnit 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from synth.languages import jvm, naming, outline, scan
+from synth.languages.base import Toolchain, has_float
+from synth.languages.plain import NOTHING, Plain
+from synth.languages.quoting import quote, utf16
+from synth.languages.records import Records, field, records
+from synth.languages.templates import kotlin as texts
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job
+
+RESERVED = naming.words(
+    "as break class continue do else false for fun if in interface is null object package return super this "
+    "throw true try typealias typeof val var when while main"
+)
+_LIB = "/opt/npm/node_modules/kotlin-compiler/lib"
+_OWN = (
+    "kotlin-compiler",
+    "kotlin-stdlib",
+    "kotlin-script-runtime",
+    "kotlin-reflect",
+    "kotlinx-coroutines-core-jvm",
+)
+_COMPILER = (*(f"{_LIB}/{name}.jar" for name in _OWN), f"{_LIB}/annotations-13.0.jar")
+"""The compiler's class path, as in `warm/kotlin.sh`."""
+_RUNTIME = tuple(f"{_LIB}/{name}.jar" for name in ("kotlin-stdlib", "kotlinx-coroutines-core-jvm"))
+_TESTING = (
+    f"{_LIB}/kotlin-test.jar",
+    f"{_LIB}/kotlin-test-junit.jar",
+    "/usr/share/java/junit4.jar",
+    "/usr/share/java/hamcrest.jar",
+)
+_MAIN = "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"
+
+
+class Kotlin(Plain):
+    """Kotlin 2 by its command-line compiler."""
+
+    name = "kotlin"
+    label = "Kotlin"
+    extensions = (".kt", ".kts")
+    fences = ("kotlin", "kt", "kts")
+    suffix = ".kt"
+    grammar = "kotlin"
+    tier = "tolerant"
+    line_comment = "//"
+    block_comment = ("/*", "*/")
+    limits = jvm.LIMITS
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function_declaration",),
+        "func_body": ("function_body",),
+        "class": ("class_declaration", "object_declaration"),
+        "class_body": ("class_body", "enum_class_body"),
+        "if": ("if_expression",),
+        "loop": ("for_statement", "while_statement", "do_while_statement"),
+        "try": ("try_expression",),
+        "handler": ("catch_block", "finally_block"),
+        "switch": ("when_expression",),
+        "case": ("when_entry",),
+        "cond": ("if_expression.condition",),
+        "call": ("call_expression",),
+        "args": ("value_arguments",),
+        "return": ("jump_expression",),
+        "assign": ("property_declaration", "assignment"),
+        "lambda": ("lambda_literal", "annotated_lambda", "anonymous_function"),
+        "import": ("import_header", "import_list"),
+        "comment": ("line_comment", "multiline_comment"),
+    }
+    install_hint = "npm install kotlin-compiler, apt install openjdk-21-jdk-headless"
+
+    def toolchain(self) -> Toolchain:
+        return jvm.toolchain(self.name, self.label, _COMPILER, (_MAIN, "-version"), self.install_hint)
+
+    def supports(self, type_: Type) -> bool:
+        return True
+
+    def declaration(self, signature: Signature) -> str:
+        named = _records(signature)
+        inner = ", ".join(f"{_name(p.name)}: {_type(p.type, named)}" for p in signature.parameters)
+        line = f"fun {_name(signature.name)}({inner}): {_type(signature.returns, named)}"
+        return "\n".join([*(_record(t, named) for t in named), *([""] if named else []), line])
+
+    def build(self, stem: str) -> tuple[str, ...]:
+        return self._compiler(f"{stem}.kt")
+
+    def start(self, stem: str) -> tuple[str, ...]:
+        return self._machine(f"{stem[:1].upper()}{stem[1:]}Kt")
+
+    def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
+        seen = _Candidate.of(signature, code)
+        return {"candidate.kt": seen.source, "main.kt": _harness(signature, seen, vectors)}
+
+    def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
+        files = self.harness(signature, code, vectors)
+        return self.job(files, self._compiler(*files), self._machine("SynthMain"), nonce + "\n")
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        return _unit_tests(signature, _Candidate.of(signature, code), [v for v in vectors if v.known])
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        seen = _Candidate.of(signature, code)
+        files = {"solution.kt": seen.source, "test.kt": self.unit_tests(signature, vectors, code)}
+        start = self._machine("org.junit.runner.JUnitCore", _test_class(signature), jars=_TESTING)
+        return self.job(files, self._compiler(*files, jars=_TESTING), start)
+
+    def compile_only(self, code: str) -> Job:
+        return self.job({"candidate.kt": code}, self.build("candidate"), NOTHING)
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        return self.job({"main.kt": code}, self.build("main"), self._machine(_main_class(code)), stdin)
+
+    def hello(self) -> str:
+        return 'fun main() {\n    println("hello")\n}\n'
+
+    def failing(self) -> str:
+        return 'fun main() {\n    check(1 > 2) { "fails on purpose" }\n}\n'
+
+    def _compiler(self, *files: str, jars: tuple[str, ...] = ()) -> tuple[str, ...]:
+        machine = jvm.machine(self.toolchain(), _COMPILER, "compiler.jsa")
+        classpath = ":".join((*_RUNTIME, *jars))
+        return (
+            *machine,
+            _MAIN,
+            "-no-reflect",
+            "-no-stdlib",
+            "-nowarn",
+            "-cp",
+            classpath,
+            "-d",
+            "out",
+            *files,
+        )
+
+    def _machine(self, *words: str, jars: tuple[str, ...] = ()) -> tuple[str, ...]:
+        return (*jvm.machine(self.toolchain(), ("out", *_RUNTIME, *jars)), *words)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """The candidate's source made callable, and how to call its function."""
+
+    source: str
+    callee: str
+    mutable: bool
+    """Whether it asks for mutable collections."""
+    own_types: frozenset[str]
+
+    @classmethod
+    def of(cls, signature: Signature, code: str) -> _Candidate:
+        bare = scan.blank(code, "java")
+        found = outline.functions(bare, "fun", (_name(signature.name), *naming.spellings(signature.name)))
+        best = found[0] if found else None
+        source, types = _unpacked(code, bare), frozenset(outline.types(bare))
+        if best is None:
+            return cls(source, _name(signature.name), False, types)
+        path = best.path if best.static else f"{best.path}()"
+        callee = f"{path}.{best.name}" if best.owners else best.name
+        mutable = "Mutable" in outline.parameters(bare, best)
+        return cls(outline.opened(source, best), callee, mutable, types)
+
+    def missing(self, signature: Signature) -> list[str]:
+        """Declarations of the data classes that the candidate leaves out."""
+        named = _records(signature)
+        return [_record(t, named) for t, name in named.items() if name not in self.own_types]
+
+
+_PACKAGE = re.compile(r"^[ \t]*package[ \t]+[\w.]+[ \t]*;?", re.MULTILINE)
+
+
+def _unpacked(code: str, bare: str) -> str:
+    """The code without its package line, every offset kept."""
+    match = _PACKAGE.search(bare)
+    return code[: match.start()] + " " * len(match.group()) + code[match.end() :] if match else code
+
+
+def _main_class(code: str) -> str:
+    """The class that has `main`: of the file, or of an object."""
+    bare = scan.blank(code, "java")
+    mains = outline.functions(bare, "fun", ("main",))
+    package = re.search(r"^[ \t]*package[ \t]+([\w.]+)", bare, re.MULTILINE)
+    inner = mains[0].path.replace(".", "$") if mains and mains[0].owners else "MainKt"
+    return f"{package.group(1)}.{inner}" if package else inner
+
+
+def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
+    named = _records(signature)
+    inner = (f"a{i}: {_type(p.type, named, True)}" for i, p in enumerate(signature.parameters))
+    own = (f"is {name} -> all(fields(value).iterator(), out)" for name in named.values())
+    parts = {
+        "RECORDS": "\n".join(own),
+        "RECORD_CLASSES": "\n".join(seen.missing(signature)),
+        "PARAMETERS": ", ".join(inner),
+        "RETURNS": _type(signature.returns, named),
+        "CALLEE": seen.callee,
+        "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
+        "CALLS": "\n".join(_call(signature, named, v, i) for i, v in enumerate(vectors)),
+        "REFERENCES": ", ".join(f"::synthCall{i}" for i in range(len(vectors))),
+    }
+    return re.sub(r"@([A-Z_]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+
+
+def _call(signature: Signature, named: Records, vector: Vector, index: int) -> str:
+    rows = zip(signature.parameters, vector.arguments, strict=True)
+    values = ", ".join(literal(p.type, value, named, mutable=True, typed=True) for p, value in rows)
+    return f"private fun synthCall{index}(): Any? = synthInvoke({values})"
+
+
+def _test_class(signature: Signature) -> str:
+    return f"{naming.pascal(signature.name)}Test"
+
+
+def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
+    inexact = has_float(signature.returns)
+    check = "assertTrue" if inexact else "assertEquals"
+    own = _records(signature).values()
+    fields = [f"    actual is {name} && expected is {name} -> @{name}@\n" for name in own]
+    imports = ["import kotlin.test.Test", f"import kotlin.test.{check}", ""]
+    tests = "\n\n".join(_test(signature, v, i, seen, inexact) for i, v in enumerate(vectors, 1))
+    classes = [*seen.missing(signature), ""] if seen.missing(signature) else []
+    body = [*imports, *classes, f"class {_test_class(signature)} {{", tests, "}"]
+    text = "\n".join(body) + "\n"
+    if not inexact:
+        return text
+    close = texts.CLOSE.replace("@RECORDS@", "".join(fields))
+    for type_, name in _records(signature).items():
+        pairs = (f"close(actual.{field(i)}, expected.{field(i)})" for i in range(len(type_.items)))
+        close = close.replace(f"@{name}@", " && ".join(pairs))
+    return text + close
+
+
+def _test(signature: Signature, vector: Vector, number: int, seen: _Candidate, inexact: bool) -> str:
+    named = _records(signature)
+    rows = zip(signature.parameters, vector.arguments, strict=True)
+    inner = ", ".join(literal(p.type, value, named, mutable=seen.mutable) for p, value in rows)
+    actual = f"{seen.callee}({inner})"
+    value = literal(signature.returns, vector.expected, named)
+    expected = f"val expected: {_type(signature.returns, named)} = {value}"
+    check = f"assertTrue(close({actual}, expected))" if inexact else f"assertEquals(expected, {actual})"
+    return f"    @Test\n    fun test{number}() {{\n        {expected}\n        {check}\n    }}"
+
+
+def _name(name: str) -> str:
+    return naming.usual(name, naming.camel, RESERVED)
+
+
+def _records(signature: Signature) -> dict[Type, str]:
+    """Data classes for the tuples that Kotlin has no type for."""
+    return {t: name for t, name in records(signature).items() if len(t.items) not in _TUPLES}
+
+
+_SCALARS = {"int": "Long", "float": "Double", "bool": "Boolean", "str": "String"}
+_TUPLES = {2: "Pair", 3: "Triple"}
+
+
+def _type(type_: Type, named: Records, mutable: bool = False) -> str:
+    inner = [_type(item, named, mutable) for item in type_.items]
+    prefix = "Mutable" if mutable else ""
+    match type_.kind:
+        case "list":
+            return f"{prefix}List<{inner[0]}>"
+        case "dict":
+            return f"{prefix}Map<String, {inner[0]}>"
+        case "tuple":
+            return named.get(type_) or f"{_TUPLES[len(inner)]}<{', '.join(inner)}>"
+        case "optional":
+            return f"{inner[0].rstrip('?')}?"
+        case _:
+            return _SCALARS[type_.kind]
+
+
+def _record(type_: Type, named: Records) -> str:
+    inner = ", ".join(f"val {field(i)}: {_type(item, named)}" for i, item in enumerate(type_.items))
+    return f"data class {named[type_]}({inner})"
+
+
+def _text(value: str) -> str:
+    return quote(value, utf16).replace("$", "\\$")
+
+
+def literal(type_: Type, value: object, named: Records, mutable: bool = False, typed: bool = False) -> str:
+    """The value as a Kotlin expression; `typed` spares the compiler the inference."""
+
+    def inner(index: int, item: object) -> str:
+        return literal(type_.items[index], item, named, mutable, typed)
+
+    match type_.kind, value:
+        case "optional", _:
+            return "null" if value is None else inner(0, value)
+        case "bool", _:
+            return "true" if value else "false"
+        case "int", int():
+            return f"{value}L" if value > -(2**63) else "Long.MIN_VALUE"
+        case "float", int() | float():
+            return repr(float(value))
+        case "str", str():
+            return _text(value)
+        case "tuple", list():
+            name = named.get(type_) or _TUPLES[len(value)]
+            return f"{_generic(name, type_, named, typed)}({', '.join(map(inner, range(len(value)), value))})"
+        case "list", list():
+            return (
+                f"{_maker('listOf', type_, named, mutable, typed)}({', '.join(inner(0, v) for v in value)})"
+            )
+        case "dict", dict():
+            pairs = ", ".join(
+                f"Pair({_text(k)}, {inner(0, v)})" if typed else f"{_text(k)} to {inner(0, v)}"
+                for k, v in value.items()
+            )
+            return f"{_maker('mapOf', type_, named, mutable, typed)}({pairs})"
+        case _:
+            raise TypeError(f"{value!r} is not {type_}")
+
+
+def _maker(name: str, type_: Type, named: Records, mutable: bool, typed: bool) -> str:
+    name = f"mutable{name[0].upper()}{name[1:]}" if mutable else name
+    key = "String, " if type_.kind == "dict" else ""
+    return f"{name}<{key}{_type(type_.items[0], named, mutable)}>" if typed else name
+
+
+def _generic(name: str, type_: Type, named: Records, typed: bool) -> str:
+    if type_ in named or not typed:
+        return name
+    return f"{name}<{', '.join(_type(item, named, True) for item in type_.items)}>"
+
+
+LANGUAGE = Kotlin()
