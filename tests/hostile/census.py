@@ -1,0 +1,104 @@
+"""What is there before a job and after it: processes, mounts, cgroups, descriptors, files, settings.
+
+Everything is counted where only our own sandbox can have changed it, because other
+programs, other sandboxes among them, may run on the machine at the same time.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import psutil
+
+from synth.sandbox import Sandbox
+from tests.hostile.bait import TAG
+
+_PLACES = ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/run", "/etc", "/usr", "/work", "/proc/sys/kernel")
+_SETTINGS = ("core_pattern", "randomize_va_space", "sysrq", "hostname", "domainname", "panic_on_oops")
+_SLACK = 3
+"""Descriptors that may be about to be closed."""
+
+
+@dataclass(frozen=True)
+class Census:
+    """One count. Two of one machine are equal unless something was left."""
+
+    processes: tuple[str, ...]
+    in_cgroups: str
+    cgroups: tuple[str, ...]
+    mounts: str
+    keeper_mounts: tuple[str, ...]
+    files: tuple[str, ...]
+    settings: tuple[str, ...]
+    queues: tuple[str, ...]
+    descriptors: int
+
+    @classmethod
+    def take(cls, sandbox: Sandbox) -> Census:
+        """Count now."""
+        keeper = psutil.Process(sandbox.keeper_pid)
+        folders = sandbox.cgroup_folders
+        return cls(
+            processes=tuple(_descendants(keeper)),
+            in_cgroups="".join((folder / "cgroup.procs").read_text() for folder in folders),
+            cgroups=tuple(sorted(str(path) for f in folders for path in f.iterdir() if path.is_dir())),
+            mounts=Path("/proc/self/mountinfo").read_text(),
+            keeper_mounts=tuple(_mounts(keeper.pid)),
+            files=tuple(sorted(_tagged())),
+            settings=tuple(_settings()),
+            queues=tuple(sorted(_queues())),
+            descriptors=psutil.Process().num_fds() + keeper.num_fds(),
+        )
+
+    def left_since(self, before: Census) -> dict[str, object]:
+        """What is different now, by name; empty when nothing was left."""
+        names = [field.name for field in fields(self) if field.name != "descriptors"]
+        found = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(before, name)}
+        if self.descriptors > before.descriptors + _SLACK:
+            found["descriptors"] = (before.descriptors, self.descriptors)
+        return found
+
+
+def _descendants(keeper: psutil.Process) -> Iterator[str]:
+    """Orphans included: the keeper is their subreaper."""
+    for process in keeper.children(recursive=True):
+        try:
+            yield f"{process.pid} {process.name()} {process.status()}"
+        except psutil.NoSuchProcess:
+            continue
+
+
+def _mounts(keeper: int) -> list[str]:
+    """The keeper's, without the binds on its stage, which it keeps for later jobs."""
+    lines = Path(f"/proc/{keeper}/mountinfo").read_text().splitlines()
+    return [line for line in lines if "synth-stage-" not in line]
+
+
+def _tagged() -> Iterator[str]:
+    for place in (*map(Path, _PLACES), Path.home(), Path.cwd()):
+        if place.is_dir():
+            yield from (str(each) for each in place.iterdir() if TAG in each.name or each.name == "core")
+
+
+def _settings() -> Iterator[str]:
+    yield socket.gethostname()
+    for name in _SETTINGS:
+        path = Path("/proc/sys/kernel", name)
+        yield path.read_text() if path.exists() else ""
+
+
+def _queues() -> Iterator[str]:
+    """System V objects by the key that the programs use, keys by their description."""
+    for kind in ("shm", "sem", "msg"):
+        path = Path("/proc/sysvipc", kind)
+        if path.exists():
+            yield from (line for line in path.read_text().splitlines() if line.split()[0] == str(SYSV_KEY))
+    keys = Path("/proc/keys")
+    if keys.exists():
+        yield from (line for line in keys.read_text().splitlines() if TAG in line)
+
+
+SYSV_KEY = 0x5F17A6

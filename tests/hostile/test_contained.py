@@ -1,0 +1,88 @@
+"""Every hostile program gets its verdict, and afterwards nothing is different.
+
+What each is after is in the modules beside this one; `Census` says what is counted.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from synth.sandbox import Outcome, Sandbox
+from synth.vocabulary import Verdict
+from tests.hostile import appetite, building, kernel, lingering, reach
+from tests.hostile.bait import Bait
+from tests.hostile.census import Census
+from tests.hostile.hostile import Hostile, parameters
+from tests.sandbox.programs import python, shell
+
+EVERYBODY = parameters(appetite.ALL, reach.ALL, kernel.ALL, lingering.ALL, building.ALL)
+GRACE = 5.0
+"""Seconds that a job may take beyond its limits, start and death included."""
+
+
+def test_there_are_as_many_as_promised() -> None:
+    assert len(EVERYBODY) >= 40
+
+
+@pytest.mark.parametrize("hostile", EVERYBODY)
+def test_contained(sandbox: Sandbox, bait: Bait, hostile: Hostile) -> None:
+    _skip_unless_it_can_be_tried(sandbox, hostile)
+    job, before, started = hostile.job(bait.words), Census.take(sandbox), time.monotonic()
+    outcome = sandbox.run(job)
+    took = time.monotonic() - started
+    assert Census.take(sandbox).left_since(before) == {}
+    bait.is_whole()
+    _check(hostile, outcome, bait)
+    assert took < job.limits.compile_seconds + job.limits.run_seconds + GRACE
+    if sandbox.mode.memory != "rlimit":
+        assert outcome.peak_memory_bytes <= job.limits.memory_bytes
+    assert sandbox.run(shell("echo next")).stdout == "next\n"
+
+
+def _skip_unless_it_can_be_tried(sandbox: Sandbox, hostile: Hostile) -> None:
+    if hostile.needs_cgroup and sandbox.mode.memory == "rlimit":
+        pytest.skip("needs a memory cgroup")
+    if reason := hostile.needs():
+        pytest.skip(reason)
+
+
+def _check(hostile: Hostile, outcome: Outcome, bait: Bait) -> None:
+    said = outcome.stdout + outcome.stderr
+    assert outcome.verdict in hostile.verdicts, f"{outcome.verdict}: {said[-500:]}"
+    assert "ESCAPED" not in outcome.stdout, said
+    assert bait.secret not in said
+    if outcome.verdict is Verdict.OK:
+        assert "held" in outcome.stdout, said
+    hostile.holds(outcome)
+
+
+def test_two_jobs_do_not_see_each_other(sandbox: Sandbox) -> None:
+    watcher = python(
+        "import os, time\nend = time.time() + 1\nwhile time.time() < end:\n"
+        "  if os.path.exists('/tmp/here') or os.path.exists('/dev/shm/here'): print('SEEN')\n"
+        "  if len([p for p in os.listdir('/proc') if p.isdigit()]) > 3: print('SEEN')\n"
+    )
+    outcomes: list[Outcome] = []
+    thread = threading.Thread(target=lambda: outcomes.append(sandbox.run(watcher)))
+    thread.start()
+    sandbox.run(shell("touch /tmp/here /dev/shm/here; sleep 0.3"))
+    thread.join()
+    assert outcomes[0].stdout == ""
+
+
+def test_many_hostile_programs_at_once_do_not_hurt_a_good_one(bait: Bait) -> None:
+    names = ("fork bomb", "memory bomb", "endless loop", "every core for ever", "inode flood", "zombie flood")
+    with Sandbox.open(slots=4) as crowded:
+        before = Census.take(crowded)
+        bad = [each.values[0] for each in EVERYBODY if each.id in names]  # type: ignore[attr-defined]
+        threads = [threading.Thread(target=crowded.run, args=(each.job(bait.words),)) for each in bad]
+        for thread in threads:
+            thread.start()
+        good = [crowded.run(shell(f"echo {i}")) for i in range(5)]
+        for thread in threads:
+            thread.join()
+        assert [outcome.stdout for outcome in good] == [f"{i}\n" for i in range(5)]
+        assert Census.take(crowded).left_since(before) == {}

@@ -1,0 +1,45 @@
+"""What an honest job finds: its user, its signals, its limits."""
+
+from __future__ import annotations
+
+from synth.sandbox import Limits, Sandbox
+from tests.sandbox.programs import python, shell
+
+
+def test_processes_are_limited_and_the_limit_is_the_jobs_own(sandbox: Sandbox) -> None:
+    limits = Limits(run_seconds=20, memory_bytes=128 * 2**20, processes=32)
+    code = (
+        "import os, time\nmade = 0\ntry:\n  for _ in range(100):\n"
+        "    if os.fork() == 0: time.sleep(60)\n    made += 1\nexcept OSError: pass\nprint(made)\n"
+    )
+    made = [int(sandbox.run(python(code, limits=limits)).stdout) for _ in range(2)]
+    assert all(20 <= count <= 34 for count in made), made
+
+
+def test_users_are_made_up(sandbox: Sandbox) -> None:
+    outcome = sandbox.run(shell("cat /etc/passwd; id -u; hostname"))
+    names = [line.split(":")[0] for line in outcome.stdout.splitlines() if ":" in line]
+    assert names == ["root", "sandbox"]
+    assert outcome.stdout.splitlines()[-2:] == ["1000", "sandbox"]
+
+
+def test_signals_start_at_their_defaults(sandbox: Sandbox) -> None:
+    """Python ignores SIGPIPE, and a parent may block signals; a job must inherit neither."""
+    outcome = sandbox.run(shell("yes | head -n 1; grep -E '^Sig(Blk|Ign)' /proc/self/status"))
+    word, *masks = outcome.stdout.split()
+    assert word == "y"
+    libc_own = 1 << 31 | 1 << 32  # signals 32 and 33: the C library lets no program change them
+    assert [int(mask, 16) & ~libc_own for mask in masks[1::2]] == [0, 0]
+    assert outcome.stderr == ""
+
+
+def test_sockets_of_the_allowed_families_work(sandbox: Sandbox) -> None:
+    code = """
+import socket
+for family, kind in ((1, 1), (2, 1), (2, 2), (10, 1)):
+    socket.socket(family, kind).close()
+server = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(server.getsockname()).close()
+print("fine")
+"""
+    assert sandbox.run(python(code)).stdout == "fine\n"
