@@ -37,7 +37,7 @@ LIMITS = Limits(memory_bytes=2**30, run_seconds=10.0)
 _MODE = ("-std=c++17", "-O1", "-w", "-D_GLIBCXX_ASSERTIONS")
 """What a precompiled header depends on."""
 HEADER_TARGET = "/toolchains/cpp-header"
-_FLAGS = (*_MODE, "-I", HEADER_TARGET, "-include", "bits/stdc++.h", "-Wfatal-errors")
+_FLAGS = (*_MODE, "-include", "bits/stdc++.h", "-Wfatal-errors")
 """The first error only: what GCC adds about every overload it tried runs to thousands of lines."""
 
 
@@ -79,7 +79,7 @@ class Cpp(Language):
     install_hint = "apt install g++"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain(Settings.load().toolchains)
+        return _toolchain(Settings.load())
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -108,8 +108,7 @@ class Cpp(Language):
         return self._job({"candidate.cpp": code, "main.cpp": main}, "main.cpp")
 
     def compile_only(self, code: str) -> Job:
-        chain = self.toolchain()
-        command = (chain.programs["g++"], *_FLAGS, "-fsyntax-only", "candidate.cpp")
+        command = (*self._compiler(), "-fsyntax-only", "candidate.cpp")
         return self._make({"candidate.cpp": code}, command, ("/usr/bin/true",))
 
     def script(self, code: str, stdin: str = "") -> Job:
@@ -122,18 +121,26 @@ class Cpp(Language):
         return "int main() { return 3; }\n"
 
     def _job(self, files: dict[str, str], main: str, stdin: str = "") -> Job:
-        command = (self.toolchain().programs["g++"], *_FLAGS, main, "-o", "program")
-        return self._make(files, command, ("./program",), stdin)
+        return self._make(files, (*self._compiler(), main, "-o", "program"), ("./program",), stdin)
+
+    def _compiler(self) -> tuple[str, ...]:
+        chain = self.toolchain()
+        return (chain.programs["g++"], *(("-I", chain.warm) if chain.warm else ()), *_FLAGS)
 
     def _make(
         self, files: dict[str, str], command: tuple[str, ...], run: tuple[str, ...], stdin: str = ""
     ) -> Job:
-        mounts = self.toolchain().mounts
-        return Job(self.name, files, run, command, stdin=stdin, mounts=mounts, limits=LIMITS)
+        chain = self.toolchain()
+        return Job(self.name, files, run, command, stdin, mounts=chain.mounts, limits=LIMITS, root=chain.root)
 
 
 @cache
-def _toolchain(folder: Path) -> Toolchain:
+def _toolchain(settings: Settings) -> Toolchain:
+    built = partial(probe.in_tree, "g++", {"g++": ("g++",)}, ("-dumpfullversion",), warm="cpp")
+    return probe.host_first(partial(_on_host, settings.toolchains), built)
+
+
+def _on_host(folder: Path) -> Toolchain:
     """The system's g++, and the precompiled header (made now if this is the first time)."""
     binary = probe.find("g++", ("g++",), Cpp.install_hint)
     version = probe.version_in(probe.ask("g++", [str(binary), "-dumpfullversion"], Cpp.install_hint))
@@ -142,7 +149,7 @@ def _toolchain(folder: Path) -> Toolchain:
         _header_folder(binary, version, folder), partial(_header, binary), "C++'s standard header"
     )
     mounts = (*seen.mounts, Mount(str(made), HEADER_TARGET))
-    return Toolchain(version, {"g++": f"{seen.path}/bin/{binary.name}"}, mounts)
+    return Toolchain(version, {"g++": f"{seen.path}/bin/{binary.name}"}, mounts, warm=HEADER_TARGET)
 
 
 def _header_folder(binary: Path, version: str, folder: Path) -> Path:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from synth.languages import naming, probe, scan
@@ -22,6 +22,7 @@ from synth.languages.records import Records, field, records
 from synth.languages.templates import java as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits, Mount
+from synth.settings import Settings
 
 RESERVED = naming.words(
     "abstract assert boolean break byte case catch char class const continue default do double else enum "
@@ -72,7 +73,7 @@ class Java(Language):
     install_hint = "apt install openjdk-17-jdk-headless"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return _toolchain(Settings.load())
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -139,11 +140,17 @@ class Java(Language):
             stdin=stdin,
             mounts=chain.mounts,
             limits=LIMITS,
+            root=chain.root,
         )
 
 
 @cache
-def _toolchain() -> Toolchain:
+def _toolchain(_: Settings) -> Toolchain:
+    programs = {"javac": ("javac",), "java": ("java",)}
+    return probe.host_first(_on_host, partial(probe.in_tree, "Java", programs, ("-version",)))
+
+
+def _on_host() -> Toolchain:
     """The JDK of `javac`; Debian keeps a part of it in /etc, which is mounted as well."""
     binary = probe.find("the Java compiler", ("javac",), Java.install_hint)
     version = probe.version_in(probe.ask("Java", [str(binary), "-version"], Java.install_hint))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from synth.languages import naming, probe, scan
@@ -22,6 +22,7 @@ from synth.languages.quoting import quote, utf16
 from synth.languages.templates import javascript as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
+from synth.settings import Settings
 
 RESERVED = naming.words(
     "arguments await break case catch class const continue debugger default delete do else enum eval export "
@@ -77,7 +78,7 @@ class JavaScript(Language):
     install_hint = "apt install nodejs"
 
     def toolchain(self) -> Toolchain:
-        return node()
+        return _toolchain(Settings.load())
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -138,12 +139,19 @@ class JavaScript(Language):
             stdin=stdin,
             mounts=chain.mounts,
             limits=LIMITS,
+            root=chain.root,
         )
 
 
 @cache
+def _toolchain(_: Settings) -> Toolchain:
+    return probe.host_first(
+        node, partial(probe.in_tree, "Node", {"node": ("node", "nodejs")}, ("--version",))
+    )
+
+
 def node() -> Toolchain:
-    """Node as a job sees it. Raises `ToolchainError`."""
+    """This machine's Node as a job sees it. Raises `ToolchainError`."""
     binary = probe.find("Node", ("node", "nodejs"), JavaScript.install_hint)
     version = probe.version_in(probe.ask("Node", [str(binary), "--version"], JavaScript.install_hint))
     seen = probe.place(binary.parent.parent, "node")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from synth.languages.quoting import long_u, quote
 from synth.languages.templates import python as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
+from synth.settings import Settings
 
 RESERVED = naming.words(
     "False None True and as assert async await break class continue def del elif else except finally for "
@@ -69,7 +70,7 @@ class Python(Language):
     install_hint = "apt install python3"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return _toolchain(Settings.load())
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -123,11 +124,16 @@ class Python(Language):
             stdin=stdin,
             mounts=chain.mounts,
             limits=Limits(),
+            root=chain.root,
         )
 
 
 @cache
-def _toolchain() -> Toolchain:
+def _toolchain(_: Settings) -> Toolchain:
+    return probe.host_first(_on_host, partial(probe.in_tree, "Python", {"python": ("python3",)}, ("-V",)))
+
+
+def _on_host() -> Toolchain:
     """The system's interpreter if it is new enough, else the one that runs synth."""
     for prefix, binary in ((Path("/usr"), Path("/usr/bin/python3")), _own()):
         if binary.exists():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from synth.languages import naming, probe, scan
@@ -20,6 +20,7 @@ from synth.languages.quoting import braced, quote
 from synth.languages.templates import rust as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
+from synth.settings import Settings
 
 RESERVED = naming.words(
     "abstract as async await become box break const continue crate do dyn else enum extern false final fn "
@@ -65,7 +66,7 @@ class Rust(Language):
     install_hint = "apt install rustc"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return _toolchain(Settings.load())
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -124,18 +125,25 @@ class Rust(Language):
 
     def _job(self, files: dict[str, str], build: tuple[str, ...], stdin: str = "") -> Job:
         programs = self.toolchain().programs
-        command = (programs["rustc"], *_FLAGS, "-C", f"linker={programs['cc']}", *build, "-o", "program")
+        faster = ("-C", "link-arg=-fuse-ld=mold") if "mold" in programs else ()
+        linker = ("-C", f"linker={programs['cc']}", *faster)
+        command = (programs["rustc"], *_FLAGS, *linker, *build, "-o", "program")
         return self._make(files, command, ("./program",), stdin)
 
     def _make(
         self, files: dict[str, str], command: tuple[str, ...], run: tuple[str, ...], stdin: str = ""
     ) -> Job:
-        mounts = self.toolchain().mounts
-        return Job(self.name, files, run, command, stdin=stdin, mounts=mounts, limits=LIMITS)
+        chain = self.toolchain()
+        return Job(self.name, files, run, command, stdin, mounts=chain.mounts, limits=LIMITS, root=chain.root)
 
 
 @cache
-def _toolchain() -> Toolchain:
+def _toolchain(_: Settings) -> Toolchain:
+    programs = {"rustc": ("rustc",), "cc": ("gcc", "cc"), "mold": ("mold",)}
+    return probe.host_first(_on_host, partial(probe.in_tree, "Rust", programs, ("--version",)))
+
+
+def _on_host() -> Toolchain:
     """The real toolchain behind `rustc` (rustup's is a shim), and the C compiler that links."""
     probe.find("Rust", ("rustc",), Rust.install_hint)
     sysroot = Path(probe.ask("Rust", ["rustc", "--print", "sysroot"], Rust.install_hint))

@@ -9,7 +9,7 @@ module, so that a candidate's names cannot clash with global ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from synth.languages.templates import javascript as javascript_texts
 from synth.languages.templates import typescript as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
+from synth.settings import Settings
 
 RESERVED = javascript.RESERVED | naming.words(
     "any as boolean constructor declare module number require string symbol type from never unknown object"
@@ -29,6 +30,8 @@ _FLAGS = (
     *("--target", "es2022", "--lib", "es2022", "--module", "commonjs", "--moduleDetection", "force"),
     *("--strict", "--skipLibCheck", "--types", "", "--pretty", "false"),
 )
+_PACKAGES = "/opt/npm/node_modules/@typescript"
+_IN_TREE = tuple(f"{_PACKAGES}/typescript-linux-{cpu}/lib/tsc" for cpu in ("x64", "arm64"))
 _CLOSE = javascript_texts.CLOSE.replace("(actual, expected) =>", "(actual: any, expected: any): boolean =>")
 
 
@@ -61,7 +64,7 @@ class TypeScript(Language):
     install_hint = npm.COMMAND
 
     def toolchain(self) -> Toolchain:
-        return _toolchain(npm.typescript_folder())
+        return _toolchain(Settings.load())
 
     def supports(self, type_: Type) -> bool:
         return True
@@ -114,11 +117,19 @@ class TypeScript(Language):
             stdin=stdin,
             mounts=chain.mounts,
             limits=javascript.LIMITS,
+            root=chain.root,
         )
 
 
 @cache
-def _toolchain(folder: Path) -> Toolchain:
+def _toolchain(_: Settings) -> Toolchain:
+    """Compiler and Node of one place: a job has one root."""
+    programs = {"tsc": _IN_TREE, "node": ("node", "nodejs")}
+    built = partial(probe.in_tree, "TypeScript", programs, ("--version",))
+    return probe.host_first(partial(_on_host, npm.typescript_folder()), built)
+
+
+def _on_host(folder: Path) -> Toolchain:
     """The compiler's own binary for this machine, and Node to run what it emits."""
     node = javascript.node()
     found = sorted(folder.glob("node_modules/@typescript/typescript-*/lib/tsc"))
