@@ -78,6 +78,10 @@ class EngineUnavailable(InfrastructureError):
         super().__init__(what)
 
 
+class EngineDied(EngineUnavailable):
+    """The connection broke while an answer was awaited: the engine may have died of the question."""
+
+
 class SandboxFault(InfrastructureError):
     """The sandbox itself failed; says nothing about the code inside it."""
 

@@ -23,11 +23,12 @@ import aiohttp
 import httpx2
 from openai import APIConnectionError, APIError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient
 
-from synth.errors import EngineUnavailable, RequestRefused, ServiceError
+from synth.errors import EngineDied, EngineUnavailable, RequestRefused, ServiceError
 from synth.serving import wire
 from synth.serving.admission import Admission, Slot
 from synth.serving.deadline import CHARS_PER_TOKEN, work
 from synth.serving.identity import ModelIdentity
+from synth.serving.quarantine import Quarantine
 from synth.serving.replicas import Replica, choose
 from synth.serving.request import Completion, Request
 from synth.spec import PoolSpec
@@ -41,6 +42,8 @@ CONNECT_SECONDS = 5.0
 KEEPALIVE_SECONDS = 4.0
 """Below the 5 s after which llama.cpp and uvicorn close an idle connection: never reuse a dying one."""
 
+_BROKEN = (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError, ConnectionResetError, BrokenPipeError)
+"""The call had been sent; a refused connection says nothing about it."""
 _OVERLOAD = frozenset({429, 503})
 _TRANSIENT = frozenset({408, 409, 425, 429})
 
@@ -69,6 +72,7 @@ class Pool:
         self.name = name
         self.spec = spec
         self.replicas = replicas
+        self._quarantine = Quarantine()
 
     @classmethod
     def open(cls, name: str, spec: PoolSpec, url: str, key: str | None = None) -> Self:
@@ -95,7 +99,7 @@ class Pool:
 
     async def complete(self, request: Request) -> Completion:
         """One chat completion. Raises `RequestRefused` or `EngineUnavailable`."""
-        answer, seconds = await self.ask(request)
+        answer, seconds = await self._quarantine.ask(request.key, lambda: self.ask(request))
         return answer.completion(request.key, seconds * 1000)
 
     async def ask(self, request: Request) -> tuple[wire.Answer, float]:
@@ -188,11 +192,21 @@ async def _post(replica: Replica, body: dict[str, Any], headers: dict[str, str])
     except (APIConnectionError, aiohttp.ClientError, OSError) as error:
         replica.reached(ok=False)
         cause = error.__cause__ or error
-        raise EngineUnavailable(f"{replica.url}: {type(cause).__name__}: {cause}") from error
+        kind = EngineDied if _broke(error) else EngineUnavailable
+        raise kind(f"{replica.url}: {type(cause).__name__}: {cause}") from error
     except APIError as error:
         raise EngineUnavailable(f"{replica.url}: {error}") from error
     replica.reached(ok=True)
     return response.content
+
+
+def _broke(error: BaseException | None) -> bool:
+    """Whether a broken connection is among an error's causes; the client tells it under other names."""
+    while error is not None:
+        if isinstance(error, _BROKEN):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _classified(url: str, error: APIStatusError) -> Exception:
