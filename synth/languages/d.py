@@ -28,12 +28,12 @@ from synth.sandbox.job import Job, Limits
 
 RESERVED = naming.words(
     "abstract alias align asm assert auto body bool break byte case cast catch cdouble cent cfloat char "
-    "class const continue creal dchar debug default delegate delete deprecated do double else enum export extern "
-    "false final finally float for foreach foreach_reverse function goto idouble if ifloat immutable import "
-    "in inout int interface invariant ireal is lazy long macro main mixin module new nothrow null object out "
-    "override package pragma private protected public pure real ref return scope shared short size_t static "
-    "string struct super switch synchronized template this throw true try typeid typeof ubyte ucent uint "
-    "ulong union unittest ushort version void wchar while with"
+    "class const continue creal dchar debug default delegate delete deprecated do double else enum export "
+    "extern false final finally float for foreach foreach_reverse function goto idouble if ifloat immutable "
+    "import in inout int interface invariant ireal is lazy long macro main mixin module new nothrow null "
+    "object out override package pragma private protected public pure real ref return scope shared short "
+    "size_t static string struct super switch synchronized template this throw true try typeid typeof ubyte "
+    "ucent uint ulong union unittest ushort version void wchar while with"
 )
 _LARGEST = 2**63
 

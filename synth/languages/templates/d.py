@@ -194,12 +194,11 @@ CLOSE = """\
 /// Equal, floats up to rounding.
 bool close(T)(T a, T b)
 {
-    static if (is(T : double) && !is(T : long))
-    {
-        import std.math : isClose;
+    import std.math : isClose;
+    import std.typecons : Nullable, Tuple;
 
+    static if (is(T == double))
         return isClose(a, b, 1e-6, 1e-9);
-    }
     else static if (__traits(isAssociativeArray, T))
     {
         foreach (key, value; a)
