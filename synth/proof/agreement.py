@@ -56,7 +56,13 @@ MIN_BITS = 4.0
 """Least evidence: the chance of a lucky agreement is below one in sixteen."""
 MINIMUM = 4
 """Agreed vectors that a problem needs, unless the caller says otherwise."""
-FAMILIES: Mapping[str, str] = {"typescript": "javascript", "c": "cpp"}
+FAMILIES: Mapping[str, str] = {
+    "typescript": "javascript",
+    "coffeescript": "javascript",
+    "c": "cpp",
+    "visual_basic": "csharp",
+    "racket": "scheme",
+}
 """Languages that count as another one, because they share its runtime and its traps."""
 
 State = Literal["agreed", "contested", "outside"]
