@@ -43,7 +43,7 @@ def _first_comment(lines: list[str], language: Language) -> int:
     if block and top < len(lines) and lines[top].lstrip().startswith(block[0]):
         ends = (i + 1 for i, line in enumerate(lines[top:], top) if block[1] in line)
         return next(ends, 0)
-    marks = (language.line_comment, "#!")
+    marks = tuple(filter(None, (language.line_comment, "#!")))  # OCaml has no line comment
     while top < len(lines) and lines[top].lstrip().startswith(marks):
         top += 1
     return top
