@@ -18,13 +18,14 @@ from typing import Literal
 
 from synth.languages.naming import loose
 
-Family = Literal["cpp", "go", "java", "js", "rust"]
+Family = Literal["cpp", "csharp", "go", "java", "js", "rust"]
 
 _COMMENT = r"//[^\n]*|/\*.*?(?:\*/|\Z)"
 _DOUBLE = r'"(?:\\.|[^"\\\n])*"'
 _CHAR = r"'(?:\\[^\n']+|\\'|[^'\\\n])'"
 _LITERALS: dict[Family, str] = {
     "cpp": rf'{_COMMENT}|R"(?P<mark>[^(\s]*)\(.*?\)(?P=mark)"|{_DOUBLE}|{_CHAR}',
+    "csharp": rf'{_COMMENT}|(?:\$@|@\$|@)"(?:[^"]|"")*"|{_DOUBLE}|{_CHAR}',
     "go": rf"{_COMMENT}|{_DOUBLE}|`[^`]*`|{_CHAR}",
     "java": rf'{_COMMENT}|""".*?"""|{_DOUBLE}|{_CHAR}',
     "js": rf"{_COMMENT}|{_DOUBLE}|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"
