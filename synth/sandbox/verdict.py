@@ -23,7 +23,7 @@ KILLED = 128 + signal.SIGKILL
 _CPU_EXHAUSTED = 128 + signal.SIGXCPU
 _LAST_WORDS = 2000
 _NO_MEMORY = re.compile(
-    r"\bMemoryError\b|std::bad_alloc|OutOfMemoryError|JavaScript heap out of memory"
+    r"\bMemoryError\b|std::bad_alloc|OutOfMemory(?:Error|Exception)|JavaScript heap out of memory"
     r"|[Cc]annot allocate memory|memory allocation of \d+ bytes failed|virtual memory exhausted"
     r"|[Oo]ut of (?:memory|space)|fatal error: runtime: .*memory|insufficient memory"
 )
