@@ -18,7 +18,7 @@ from typing import Literal
 
 from synth.languages.naming import loose
 
-Family = Literal["cpp", "csharp", "go", "java", "js", "rust"]
+Family = Literal["cpp", "csharp", "go", "java", "js", "rust", "dart", "swift", "zig"]
 
 _COMMENT = r"//[^\n]*|/\*.*?(?:\*/|\Z)"
 _DOUBLE = r'"(?:\\.|[^"\\\n])*"'
@@ -31,6 +31,10 @@ _LITERALS: dict[Family, str] = {
     "js": rf"{_COMMENT}|{_DOUBLE}|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"
     r"|(?:(?<=[=(,:!&|?\[])|(?<=[=(,:&|?] )|(?<=return ))/(?![/*])"
     r"(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/",
+    "dart": rf'{_COMMENT}|r?"""(?:\\.|.)*?"""|r?\'\'\'(?:\\.|.)*?\'\'\''
+    rf"|r\"[^\"\n]*\"|r'[^'\n]*'|{_DOUBLE}|'(?:\\.|[^'\\\n])*'",
+    "swift": rf'{_COMMENT}|"""(?:\\.|.)*?"""|(?P<mark>#+)".*?"(?P=mark)|{_DOUBLE}',
+    "zig": rf"//[^\n]*|\\\\[^\n]*|{_DOUBLE}|{_CHAR}",
     "rust": rf'{_COMMENT}|b?r(?P<mark>#*)".*?"(?P=mark)|"(?:\\.|[^"\\])*"|{_CHAR}',
 }
 _PATTERNS = {family: re.compile(pattern, re.DOTALL) for family, pattern in _LITERALS.items()}
