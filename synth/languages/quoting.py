@@ -59,3 +59,9 @@ def haskell(code: int) -> str:
 def guile(code: int) -> str:
     r"""`\uXXXX` or `\UXXXXXX`, six digits and not eight."""
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:06x}"
+
+
+def pointed(value: float) -> str:
+    """A float with a point before its exponent, where `1e+21` is no number: Prolog, Vim."""
+    mantissa, mark, exponent = repr(float(value)).partition("e")
+    return f"{mantissa}.0{mark}{exponent}" if mark and "." not in mantissa else f"{mantissa}{mark}{exponent}"
