@@ -1,0 +1,157 @@
+"""Prolog by SWI-Prolog: a function is a predicate whose last argument is the result.
+
+Integers have no bound; `//` truncates, `mod` takes the divisor's sign, `/` of two integers
+is an integer where it is exact and else a float; the length of a text is in characters.
+Text is a string (an atom counts as one in a result), a bool `true` or `false`, a tuple a
+list (a result may also be `A-B` or `(A, B)`), a dict a list of `Key-Value` pairs (or an
+assoc or a dict), an absent optional `null`. The first solution counts; no solution and an
+unbound result are errors.
+
+A clause that is malformed is skipped by Prolog; here it makes the candidate malformed.
+`:- initialization(…)` is a program's own main and is not called by the harness; other
+directives run, but not where a file is only compiled, which reads its terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from synth.languages import naming, probe
+from synth.languages.base import Toolchain, has_float
+from synth.languages.dynamic import Dynamic, named
+from synth.languages.quoting import long_u, pointed, quote
+from synth.languages.templates import prolog as texts
+from synth.proof.signature import Signature, Type, Vector
+
+_HEAD = re.compile(r"^([a-z]\w*)\(", re.MULTILINE)
+_READ = (
+    "use_module(library(prolog_source)), prolog_open_source('{file}', In), "
+    "repeat, prolog_read_source_term(In, Term, _, [syntax_errors(error)]), Term == end_of_file, !"
+)
+
+
+class Prolog(Dynamic):
+    """SWI-Prolog 9."""
+
+    name = "prolog"
+    label = "Prolog"
+    extensions = (".pl", ".pro", ".prolog")
+    fences = ("prolog", "swipl")
+    grammar = ""
+    tier = "lexical"
+    line_comment = "%"
+    block_comment = ("/*", "*/")
+    blocks = {}  # noqa: RUF012 - the pack has no grammar
+    install_hint = "apt install swi-prolog-core"
+    suffix = ".pl"
+    reserved = frozenset({"Result", "_"})
+    taken = naming.words(
+        "append apply arg atom call char clause copy_term delete exclude fail findall flatten forall format "
+        "functor halt include is last length list_to_set max_list member merge min_list msort name nb not "
+        "nth0 nth1 number once op open partition permutation phrase pairs_keys predsort read repeat reverse "
+        "see select setof sort string sub_atom subtract succ sum_list sumlist tab tell term throw time true "
+        "union var write"
+    )
+    template = texts.HARNESS
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain()
+
+    def build(self, stem: str) -> tuple[str, ...]:
+        return (self._swipl(), "-q", "-g", _READ.format(file=self.file(stem)), "-t", "halt")
+
+    def start(self, stem: str) -> tuple[str, ...]:
+        return (self._swipl(), "-q", "--on-error=status", "-t", "halt", self.file(stem))
+
+    def _swipl(self) -> str:
+        return self.toolchain().programs["swipl"]
+
+    def declaration(self, signature: Signature) -> str:
+        lines = [f"% {self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        head = f"{self.function_name(signature)}({self._variables(signature)}, Result)"
+        return "\n".join([*lines, f"% Result: {_doc(signature.returns)}", head])
+
+    def _variables(self, signature: Signature) -> str:
+        return ", ".join(self.parameter(p.name) for p in signature.parameters)
+
+    def parameter(self, name: str) -> str:
+        return naming.usual(name, naming.pascal, self.reserved)
+
+    def habit(self) -> Callable[[str], str]:
+        return naming.snake
+
+    def parts(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
+        rows = [f"given({i}, {self.row(signature, v)})." for i, v in enumerate(vectors)]
+        count = str(len(signature.parameters) + 1)
+        return super().parts(signature, code, vectors) | {"ARGUMENTS": "\n".join(rows), "ARITY": count}
+
+    def row(self, signature: Signature, vector: Vector) -> str:
+        return f"[{', '.join(self.arguments(signature, vector))}]"
+
+    def spec(self, type_: Type) -> str:
+        return f"[{', '.join([type_.kind, *map(self.spec, type_.items)])}]"
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        name = self.function_name(signature)
+        call = named(_HEAD.findall(code), name, signature.name) or name
+        equal = texts.CLOSE if has_float(signature.returns) else texts.EQUAL
+        known = enumerate(self.known(signature, vectors), 1)
+        tests = [self._test(signature, v, i, call) for i, v in known]
+        return "\n".join([texts.TESTS.replace("@EQUAL@", equal), *tests]) + "\n"
+
+    def _test(self, signature: Signature, vector: Vector, number: int, call: str) -> str:
+        goal = f"{call}({', '.join(self.arguments(signature, vector))}, Result)"
+        expected = self.literal(signature.returns, vector.expected)
+        return f":- test({number}, ({goal}, same(Result, {expected})))."
+
+    def literal(self, type_: Type, value: Any) -> str:
+        match type_.kind:
+            case "float":
+                return pointed(value)
+            case "bool":
+                return "true" if value else "false"
+            case "str":
+                return quote(value, long_u)
+            case "list":
+                return f"[{', '.join(self.literal(type_.items[0], v) for v in value)}]"
+            case "tuple":
+                return f"[{', '.join(map(self.literal, type_.items, value))}]"
+            case "dict":
+                pairs = (f"{quote(k, long_u)}-({self.literal(type_.items[0], v)})" for k, v in value.items())
+                return f"[{', '.join(pairs)}]"
+            case "optional":
+                return "null" if value is None else self.literal(type_.items[0], value)
+            case _:
+                return str(value)
+
+    def hello(self) -> str:
+        return ":- initialization(main).\n\nmain :- writeln(hello).\n"
+
+    def failing(self) -> str:
+        return ":- initialization(main).\n\nmain :- halt(1).\n"
+
+
+@cache
+def _toolchain() -> Toolchain:
+    return probe.seek("Prolog", {"swipl": ("swipl",)}, ("--version",), Prolog.install_hint)
+
+
+def _doc(type_: Type) -> str:
+    inner = [_doc(item) for item in type_.items]
+    match type_.kind:
+        case "list":
+            return f"list of {inner[0]}"
+        case "dict":
+            return f"list of Key-Value, Key a string, Value {inner[0]}"
+        case "tuple":
+            return f"[{', '.join(inner)}]"
+        case "optional":
+            return f"{inner[0]}, or null"
+        case _:
+            return {"int": "integer", "float": "float", "bool": "true or false", "str": "string"}[type_.kind]
+
+
+LANGUAGE = Prolog()
