@@ -31,9 +31,9 @@ RESERVED = naming.words(
 )
 TAKEN = naming.words(
     "abort at_exit autoload binding caller catch clone display dup eval exec exit extend fail fork format "
-    "freeze gets global_variables hash initialize inspect lambda load loop method methods object_id "
-    "open p print printf proc putc puts raise rand readline require select send sleep sprintf srand syscall "
-    "system tap test throw trap warn"
+    "freeze gets global_variables hash initialize inspect lambda load loop method methods object_id open p "
+    "print printf proc putc puts raise rand readline require select send sleep sprintf srand syscall system "
+    "tap test throw trap warn"
 )
 """Methods of Kernel and Object: a top-level method of that name would be every object's."""
 OF_TESTS = naming.words(
@@ -42,8 +42,8 @@ OF_TESTS = naming.words(
 )
 """Methods of a test case, which hide a top-level method of that name."""
 STANDARD = naming.words(
-    "English benchmark bigdecimal bigdecimal/util csv date delegate digest digest/md5 forwardable "
-    "json monitor objspace observer open3 optparse ostruct pp prettyprint psych ripper securerandom set "
+    "English benchmark bigdecimal bigdecimal/util csv date delegate digest digest/md5 forwardable json "
+    "monitor objspace observer open3 optparse ostruct pp prettyprint psych ripper securerandom set "
     "shellwords singleton stringio strscan tempfile thread time timeout tsort weakref yaml zlib"
 )
 """Libraries that are found without RubyGems."""
