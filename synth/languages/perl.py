@@ -1,0 +1,195 @@
+"""Perl 5: scalars, array references, hash references, undef.
+
+A scalar is whatever it is read as, so the declared type says how a result is read: a
+declared int may be `"42"` or `42.0`, a declared bool is any of Perl's own false values
+(undef, 0, "0", "") or 1, a declared text is the scalar's text. Integers are 64-bit and
+overflow to a double; `/` gives a fraction, `%` has the sign of its right side. Texts
+are characters, lists and tuples array references, dicts hash references; the function
+is called in scalar context, so a list must come back as a reference.
+
+The candidate is evaluated as a file would be (its literals are bytes without `use
+utf8`), where `caller` is true. The syntax check runs BEGIN blocks, as Perl does.
+No grammar of the pack is safe for Perl: the static check is lexical.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from synth.languages import naming, probe
+from synth.languages.base import Toolchain, has_float
+from synth.languages.dynamic import Dynamic, children, named, nested
+from synth.languages.quoting import quote
+from synth.languages.templates import perl as texts
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job
+
+TAKEN = naming.words(
+    "abs accept alarm and atan2 bind binmode bless break caller chdir chmod chomp chop chown chr chroot "
+    "close closedir cmp connect continue cos crypt default defined delete die do dump each else elsif eof "
+    "eq eval exec exists exit exp fc fcntl fileno flock for foreach fork format formline ge getc given glob "
+    "gmtime goto grep gt hex if import index int ioctl join keys kill last lc lcfirst le length link listen "
+    "local localtime lock log lstat lt m map mkdir my ne next no not oct open opendir or ord our pack "
+    "package pipe pop pos print printf prototype push q qq qr quotemeta qw qx rand read readdir readline "
+    "readlink recv redo ref rename require reset return reverse rewinddir rindex rmdir s say scalar seek "
+    "seekdir select send shift sin sleep socket sort splice split sprintf sqrt srand stat state study sub "
+    "substr symlink syscall system tell telldir tie tied time times tr truncate uc ucfirst umask undef "
+    "unless unlink unpack unshift untie until use utime values vec wait waitpid wantarray warn when while "
+    "write x xor y ok is isnt like pass fail done_testing diag note plan"
+)
+_SUB = re.compile(r"^[ \t]*(?:sub|method)\s+(\w+)", re.M)
+_PACKAGE = re.compile(r"^[ \t]*(?:package|class)\s+([\w:]+)", re.M)
+
+
+class Perl(Dynamic):
+    """Perl 5.36 or newer."""
+
+    name = "perl"
+    label = "Perl"
+    extensions = (".pl", ".pm", ".t")
+    fences = ("perl", "pl")
+    grammar = "perl"
+    tier = "lexical"
+    line_comment = "#"
+    blocks = {}  # noqa: RUF012 - a constant of the class, typed by the base
+    install_hint = "apt install perl"
+    suffix = ".pl"
+    taken = TAKEN
+    template = texts.HARNESS
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain()
+
+    def build(self, stem: str) -> tuple[str, ...]:
+        return (self.toolchain().programs["perl"], "-c", self.file(stem))
+
+    def start(self, stem: str) -> tuple[str, ...]:
+        return (self.toolchain().programs["perl"], self.file(stem))
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
+
+    def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
+        """`__END__` would end the file before the tests."""
+        return super().unit_test_job(signature, vectors, re.split(r"^__(?:END|DATA)__$", code, flags=re.M)[0])
+
+    def declaration(self, signature: Signature) -> str:
+        lines = [f"# ${self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        head = f"sub {self.function_name(signature)} {{\n    my ({self.parameters(signature, '$')}) = @_;"
+        return "\n".join([*lines, f"# returns: {_doc(signature.returns)}", head])
+
+    def row(self, signature: Signature, vector: Vector) -> str:
+        return f"    sub {{ return ({', '.join(self.arguments(signature, vector))}) }},"
+
+    def spec(self, type_: Type) -> str:
+        return nested(type_, "[", "]")
+
+    def parts(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
+        packages = dict.fromkeys(p for p in _PACKAGE.findall(code) if p != "main")
+        more = {"PACKAGES": " ".join(packages), "METHOD": str(int(self._is_method(signature, code)))}
+        return super().parts(signature, code, vectors) | more
+
+    def _is_method(self, signature: Signature, code: str) -> bool:
+        """Whether the function takes its object or class first."""
+        found = named(_SUB.findall(code), self.function_name(signature), signature.name)
+        head = rf"\bmethod\s+{found}\b|\bsub\s+{found}\b[^{{]*\{{\s*my\s*\(?\s*\$(?:self|class|this)\b"
+        return bool(found and re.search(head, code))
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        call, returns = self._callee(signature, code), signature.returns
+        lines = []
+        for number, vector in enumerate(self.known(signature, vectors), 1):
+            actual = f"{call}({', '.join(self.arguments(signature, vector))})"
+            lines.append(self._check(returns, actual, vector.expected, f'"{signature.name} {number}"'))
+        helper = [texts.SAME] if _needs_same(returns) else []
+        head = ["package main;"] if _PACKAGE.search(code) else []
+        return (
+            "\n".join([*head, "use utf8;", "use Test::More;", "", *helper, *lines, "done_testing();"]) + "\n"
+        )
+
+    def _check(self, returns: Type, actual: str, expected: Any, name: str) -> str:
+        if _needs_same(returns):
+            return f"ok(same(scalar({actual}), {self.literal(returns, expected, truth=True)}), {name});"
+        if returns.kind == "bool":
+            return f"ok({'' if expected else '!'}{actual}, {name});"
+        told = "is_deeply" if returns.items else "is"
+        return f"{told}(scalar({actual}), {self.literal(returns, expected)}, {name});"
+
+    def _callee(self, signature: Signature, code: str) -> str:
+        """`two_sum`, `Solution::two_sum` or `Solution->new->two_sum`."""
+        name = self.function_name(signature)
+        found = named(_SUB.findall(code), name, name) or name
+        at = code.find(f"sub {found}")
+        owners = [m[1] for m in _PACKAGE.finditer(code) if m.start() <= max(at, 0) or at < 0]
+        if not owners or owners[-1] == "main":
+            return found
+        if not self._is_method(signature, code):
+            return f"{owners[-1]}::{found}"
+        made = re.search(r"\bsub\s+new\b|^[ \t]*class\s", code, re.M)
+        return f"{owners[-1]}->{'new->' if made else ''}{found}"
+
+    def literal(self, type_: Type, value: Any, truth: bool = False) -> str:
+        """The value as an expression; `truth` writes booleans as the references that `same` knows."""
+        match type_.kind:
+            case "float":
+                return repr(float(value))
+            case "bool":
+                return ("\\" if truth else "") + str(int(value))
+            case "str":
+                return _text(value)
+            case "dict":
+                item = type_.items[0]
+                pairs = ", ".join(f"{_text(k)} => {self.literal(item, v, truth)}" for k, v in value.items())
+                return f"{{ {pairs} }}" if pairs else "{}"
+            case "optional":
+                return "undef" if value is None else self.literal(type_.items[0], value, truth)
+            case "list" | "tuple":
+                return f"[{', '.join(self.literal(t, v, truth) for t, v in children(type_, value))}]"
+            case _:
+                return str(value)
+
+    def hello(self) -> str:
+        return 'print "hello\\n";\n'
+
+    def failing(self) -> str:
+        return 'die "fails on purpose";\n'
+
+
+@cache
+def _toolchain() -> Toolchain:
+    return probe.seek("Perl", {"perl": ("perl",)}, ("-e", "print substr $^V, 1"), Perl.install_hint)
+
+
+def _text(value: str) -> str:
+    return re.sub(r"(?=[$@])", r"\\", quote(value, lambda code: f"\\x{{{code:x}}}"))
+
+
+def _needs_same(type_: Type) -> bool:
+    """Whether `is` and `is_deeply`, which compare texts, would be too strict."""
+    return has_float(type_) or (bool(type_.items) and _has_bool(type_))
+
+
+def _has_bool(type_: Type) -> bool:
+    return type_.kind == "bool" or any(map(_has_bool, type_.items))
+
+
+def _doc(type_: Type) -> str:
+    match type_.kind:
+        case "list":
+            return f"array reference of {_doc(type_.items[0])}"
+        case "dict":
+            return f"hash reference of {_doc(type_.items[0])}"
+        case "tuple":
+            return f"array reference [{', '.join(map(_doc, type_.items))}]"
+        case "optional":
+            return f"{_doc(type_.items[0])} or undef"
+        case _:
+            return {"int": "integer", "float": "number", "bool": "boolean (1 or 0)", "str": "string"}[
+                type_.kind
+            ]
+
+
+LANGUAGE = Perl()
