@@ -164,7 +164,12 @@ same([A|As], [B|Bs]) :- !, same(A, B), same(As, Bs).
 same(Actual, Actual).
 
 entries_of(Value, Sorted) :-
-    (is_dict(Value) -> dict_pairs(Value, _, Pairs) ; is_list(Value) -> Pairs = Value ; assoc_to_list(Value, Pairs)),
+    (   is_dict(Value)
+    ->  dict_pairs(Value, _, Pairs)
+    ;   is_list(Value)
+    ->  Pairs = Value
+    ;   assoc_to_list(Value, Pairs)
+    ),
     findall(Key-One, (member(Name-One, Pairs), text_to_string(Name, Key)), Keyed), keysort(Keyed, Sorted).
 """
 
