@@ -38,6 +38,11 @@ class Definition:
         return ".".join(name for _, name in self.owners if name)
 
     @property
+    def promised(self) -> bool:
+        """Whether it is a member of an interface, which a class then has."""
+        return bool(self.owners) and self.owners[-1][0] in ("interface", "trait")
+
+    @property
     def static(self) -> bool:
         """Whether it is called without an instance."""
         return not self.owners or self.owners[-1][0] == "object"
@@ -47,7 +52,7 @@ def functions(bare: str, keyword: str, names: Sequence[str]) -> list[Definition]
     """Functions that are one of `names` up to spelling, the best first; `bare` is blanked code."""
     wanted = {naming.loose(name) for name in names}
     order = {name: at for at, name in enumerate(names)}
-    found = [d for d in definitions(bare, keyword) if naming.loose(d.name) in wanted]
+    found = [d for d in definitions(bare, keyword) if naming.loose(d.name) in wanted and not d.promised]
     return sorted(found, key=lambda d: (order.get(d.name, len(names)), len(d.owners)))
 
 

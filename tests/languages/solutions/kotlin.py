@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+DECLARATION = "fun groupNames(class_: List<Pair<String, Long>>, minSize: Long?): Map<String, List<Double>>"
 GOOD = {
     "plain": """\
 fun sumWithout(values: List<Long>, skip: Long): Long {
