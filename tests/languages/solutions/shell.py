@@ -39,7 +39,11 @@ sum-without() (
     eval "set -- \\"\\$2\\" \\"\\${$1[@]}\\""
     skip=$1; shift
     [ $# -gt 0 ] || return 1
-    for v; do [ "$v" -eq "$skip" ] || echo "$v"; done | { t=0; while read -r v; do t=$((t + v)); done; echo $t; }
+    for v; do [ "$v" -eq "$skip" ] || echo "$v"; done | {
+        t=0
+        while read -r v; do t=$((t + v)); done
+        echo $t
+    }
 )
 """,
 }
