@@ -22,12 +22,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from synth.sandbox.job import Job, Limits
-from synth.sandbox.keeper import COMPILE_FD, FILES, MARK_FD, MAX_FDS
-from synth.sandbox.root import JOB_UID, Root
+from synth.sandbox.keeper import COMPILE_FD, FILES, GATE_FD, MARK_FD, MAX_FDS
+from synth.sandbox.root import JOB_UID, MOUNTS, Root
 
 WORK = "/work"
-MOUNTS = "/toolchains"
-"""Where a job's own mounts lie, below an image root."""
 MAX_FILES = MAX_FDS - 20
 """Files in one job, the root's made-up ones included."""
 
@@ -39,11 +37,18 @@ _DESCRIPTORS = 512
 _LOCKED = 64 * 2**10
 _CPUS = os.cpu_count() or 1
 
-_NAMESPACES = ["user", "pid", "net", "ipc", "uts"]
+_CLOSED = f"{MARK_FD}>&- {COMPILE_FD}>&- {GATE_FD}<&-"
+_ISOLATION: tuple[str, ...] = (
+    *(f"--unshare-{each}" for each in ("user", "pid", "net", "ipc", "uts", "cgroup-try")),
+    *("--uid", str(JOB_UID), "--gid", str(JOB_UID), "--hostname", "sandbox"),
+    *("--disable-userns", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"),
+)
+_DEV = ("--dev", "/dev")
 _ENVIRONMENT = {"HOME": WORK, "TMPDIR": "/tmp", "LANG": "C.UTF-8", "TZ": "UTC", "USER": "sandbox"}
 
 Argument = str | dict[str, Any]
-"""A word; `{"fd": i}`, the i-th descriptor of the message; `{"path": p}`, a host path bwrap must reach."""
+"""A word, or what the keeper makes one of: `{"fd": i}`, the i-th descriptor of the message; `{"path": p}`, a
+host path; `{"tree": …, "mounts": …}`, on the stage."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,20 @@ class Request:
     files: tuple[bytes, ...]
 
 
-def build(job: Job, root: Root, *, cgroup: bool) -> Request:
+def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
     """The request for one job. Raises `ValueError` where the job itself is malformed."""
     check(job, root)
-    files = {**root.files, **{f"{WORK}/{name}": text for name, text in job.files.items()}}
-    arguments = [*_isolation(), *_root(root), *_writable(job.limits)]
-    arguments += [*_mounts(job, root), *_files(list(files))]
-    arguments += ["--remount-ro", "/", "--chdir", WORK, *_environment(job, root)]
+    files = {f"{WORK}/{name}": text for name, text in job.files.items()}
+    if staged:
+        arguments = [*_ISOLATION, "--dev-bind", _tree(job, root), "/", *_places(job.limits)]
+    else:
+        files = {**root.files, **files}
+        arguments = [*_ISOLATION, *_root(root), *_DEV, *_places(job.limits), "--remount-ro", "/dev"]
+        arguments += _mounts(job, root)
+    arguments += _files(list(files))
+    if not staged:
+        arguments += ["--remount-ro", "/"]
+    arguments += ["--chdir", WORK, *_environment(job, root)]
     contents = tuple(text.encode("utf-8", "replace") for text in files.values())
     limits = _limits(job.limits, cgroup=cgroup)
     return Request(tuple(arguments), ("/bin/sh", "-c", driver(job)), limits, contents)
@@ -88,12 +100,12 @@ def check(job: Job, root: Root) -> None:
 
 def driver(job: Job) -> str:
     """The shell text that leads one job through its phases."""
-    lines = [_process_limit(job.limits.processes)]
+    lines = [f"read -r _ <&{GATE_FD} || exit 126", _process_limit(job.limits.processes)]
     lines += [_require(command) for command in (job.compile, job.run) if command]
     if job.compile:
-        redirect = f"</dev/null >&{COMPILE_FD} 2>&{COMPILE_FD} {MARK_FD}>&- {COMPILE_FD}>&-"
+        redirect = f"</dev/null >&{COMPILE_FD} 2>&{COMPILE_FD} {_CLOSED}"
         lines.append(f"printf c >&{MARK_FD}\n( exec {_quoted(job.compile)} {redirect} ) || exit")
-    lines.append(f"printf r >&{MARK_FD}\nexec {_quoted(job.run)} {MARK_FD}>&- {COMPILE_FD}>&-")
+    lines.append(f"printf r >&{MARK_FD}\nexec {_quoted(job.run)} {_CLOSED}")
     return "\n".join(line for line in lines if line) + "\n"
 
 
@@ -120,13 +132,8 @@ def _quoted(words: tuple[str, ...]) -> str:
     return " ".join("'" + word.replace("'", "'\\''") + "'" for word in words)
 
 
-def _isolation() -> list[Argument]:
-    spaces = [f"--unshare-{each}" for each in (*_NAMESPACES, "cgroup-try")]
-    identity = ["--uid", str(JOB_UID), "--gid", str(JOB_UID), "--hostname", "sandbox"]
-    return [*spaces, *identity, *_NO_WAY_BACK]
-
-
-_NO_WAY_BACK = ["--disable-userns", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"]
+def _tree(job: Job, root: Root) -> dict[str, Any]:
+    return {"tree": root.spec, "mounts": [[mount.source, mount.target] for mount in job.mounts]}
 
 
 def _root(root: Root) -> Iterator[Argument]:
@@ -136,12 +143,12 @@ def _root(root: Root) -> Iterator[Argument]:
         yield from ("--symlink", target, path)
 
 
-def _writable(limits: Limits) -> list[Argument]:
-    """/dev and its shared memory, /tmp, /work, /proc. What is not sized here would be half the RAM."""
+def _places(limits: Limits) -> list[Argument]:
+    """Shared memory, /tmp, /work, /proc. What is not sized here would be half the RAM."""
     work = str(limits.work_bytes)
     return [
-        *("--dev", "/dev", "--size", str(_SHARED_MEMORY), "--perms", "1777", "--tmpfs", "/dev/shm"),
-        *("--remount-ro", "/dev", "--size", work, "--perms", "1777", "--tmpfs", "/tmp"),
+        *("--size", str(_SHARED_MEMORY), "--perms", "1777", "--tmpfs", "/dev/shm"),
+        *("--size", work, "--perms", "1777", "--tmpfs", "/tmp"),
         *("--size", work, "--tmpfs", WORK, "--proc", "/proc"),
     ]
 

@@ -23,13 +23,15 @@ from pathlib import Path
 from typing import Any
 
 from synth.errors import SandboxFault
-from synth.sandbox import keeper
 from synth.sandbox.bwrap import Bwrap
 from synth.sandbox.command import Request
 
 STAGE_PREFIX = "synth-stage-"
 _STAGE_PLACES = ("/run", "/tmp", "/var/tmp")
 _ANSWER_SECONDS = 30.0
+
+_PROGRAM = "import sys; sys.path.append(sys.argv[1]); from keeper.main import main; sys.exit(main())"
+"""The keeper's folder as a package of its own: it imports nothing of synth."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,12 +44,11 @@ class Streams:
     stdin: int
     stdout: int
     stderr: int
-    marks: int
     compile: int
 
     def ordered(self) -> list[int]:
         """As the keeper expects them after the request."""
-        return [self.report, self.stdin, self.stdout, self.stderr, self.marks, self.compile]
+        return [self.report, self.stdin, self.stdout, self.stderr, self.compile]
 
 
 class KeeperClient:
@@ -61,6 +62,7 @@ class KeeperClient:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._stage: Path | None = None
+        self._staged = False
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the keeper may
 
     def submit(self, request: Request, user: int | None, doors: Sequence[str], streams: Streams) -> None:
@@ -82,6 +84,12 @@ class KeeperClient:
                 raise SandboxFault(f"the sandbox keeper is gone: {error}") from error
             except OSError as error:  # too many descriptors under way: the keeper is fine
                 raise SandboxFault(f"the sandbox keeper cannot be told: {error}") from error
+
+    @property
+    def staged(self) -> bool:
+        """Whether the keeper has a stage. Starts the keeper if need be; raises `SandboxFault`."""
+        self._connected()
+        return self._staged
 
     def close(self) -> None:
         """End the keeper, and with it every sandbox that still runs."""
@@ -123,7 +131,7 @@ class KeeperClient:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stage = _stage_folder() if self._privileged else None
-        command = [sys.executable, "-I", "-S", "-X", "utf8", keeper.__file__]
+        command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, str(Path(__file__).parent)]
         self._process = subprocess.Popen(
             command,
             stdin=theirs.fileno(),
@@ -135,7 +143,7 @@ class KeeperClient:
         )
         theirs.close()
         try:
-            _greet(ours, self._configuration())
+            self._staged = _greet(ours, self._configuration())
         except SandboxFault:
             ours.close()
             self._stop()
@@ -169,8 +177,8 @@ class KeeperClient:
             self._stage = None
 
 
-def _greet(control: socket.socket, configuration: dict[str, Any]) -> None:
-    """Send the configuration and wait for the keeper's word that it took it."""
+def _greet(control: socket.socket, configuration: dict[str, Any]) -> bool:
+    """Send the configuration and wait for the keeper's word that it took it: whether it has a stage."""
     control.settimeout(_ANSWER_SECONDS)
     try:
         with _memfds([json.dumps(configuration).encode()]) as fds:
@@ -181,6 +189,7 @@ def _greet(control: socket.socket, configuration: dict[str, Any]) -> None:
     if "error" in answer:
         raise SandboxFault(f"the sandbox keeper cannot start: {answer['error']}")
     control.settimeout(None)
+    return bool(answer["staged"])
 
 
 def _send(control: socket.socket, fds: Sequence[int]) -> None:

@@ -14,12 +14,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from synth.sandbox.job import Mount
 
 JOB_UID = 1000
 """User and group id that a job sees itself as."""
+
+MOUNTS = "/toolchains"
+"""Where a job's own mounts lie, below an image root."""
 
 _TOP = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "java", "java-*", "perl", "R", "mono")
@@ -45,6 +50,17 @@ class Root:
     path: str = "/usr/local/bin:/usr/bin:/bin"
     whole: bool = False
     """The one bind is the whole root, with its own /etc; it has empty folders for /work and /toolchains."""
+
+    @cached_property
+    def spec(self) -> Mapping[str, Any]:
+        """All of it for the keeper, as JSON."""
+        return {
+            "whole": self.whole,
+            "mounts": MOUNTS,
+            "binds": [[bind.source, bind.target] for bind in self.binds],
+            "links": dict(self.links),
+            "files": dict(self.files),
+        }
 
 
 def image_root(name: str, tree: Path) -> Root:

@@ -207,7 +207,10 @@ class Sandbox:
             raise SandboxFault("the sandbox is closed")
 
     def _run(self, job: Job, stops: Sequence[_Stop]) -> Outcome:
-        request = command.build(job, job.root or self._root, cgroup=self._hierarchy is not None)
+        self._check_open()
+        request = command.build(
+            job, job.root or self._root, cgroup=self._hierarchy is not None, staged=self._keeper.staged
+        )
         slot = self._slots.get()
         try:
             return self._run_in(slot, job, request, [self._closing, *stops])

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from synth.errors import SandboxFault
 
 _RESIDUE_BYTES = 16 * 2**20
-_OVERHEAD = 3
-"""Processes that a job's cgroup counts beside the job's own: monitor, first process, driver."""
+_OVERHEAD = 4
+"""Tasks that a job's cgroup counts beside the job's own: starter, monitor, first process, driver."""
 
 
 class Usage(NamedTuple):

@@ -1,4 +1,4 @@
-"""Watching one running job: marks, output, clock, stop signals.
+"""Watching one running job: phases, output, clock, stop signals.
 
 The watcher ends on the keeper's report alone, never on an end of file: a job
 may close its output and linger, or leave a descendant that holds it open. What
@@ -68,12 +68,9 @@ class Watch:
         stdin_read, self._stdin = os.pipe()
         self._stdout, stdout_write = os.pipe()
         self._stderr, stderr_write = os.pipe()
-        self._marks, marks_write = os.pipe()
         self._compile, compile_write = os.pipe()
-        self.far = Streams(
-            self._far_report.fileno(), stdin_read, stdout_write, stderr_write, marks_write, compile_write
-        )
-        self._near = [self._stdin, self._stdout, self._stderr, self._marks, self._compile]
+        self.far = Streams(self._far_report.fileno(), stdin_read, stdout_write, stderr_write, compile_write)
+        self._near = [self._stdin, self._stdout, self._stderr, self._compile]
         for fd in self._near:
             os.set_blocking(fd, False)
         self._deadline = time.monotonic() + _SETUP_SECONDS
@@ -99,7 +96,8 @@ class Watch:
         self._report.settimeout(_DEATH_SECONDS)
         with contextlib.suppress(OSError):
             self._report.send(b"k")
-            self._report.recv(_CHUNK)
+            while "mark" in json.loads(self._report.recv(_CHUNK) or "{}"):
+                continue
 
     def close_far(self) -> None:
         """Give up our copies of the job's ends, after the keeper has its own."""
@@ -110,7 +108,7 @@ class Watch:
 
     def until_end(self) -> Sighting:
         """Follow the job to its end. Raises `SandboxFault` when the keeper or the kernel lets us down."""
-        for fd in (self._stdout, self._stderr, self._marks, self._compile, self._report.fileno()):
+        for fd in (self._stdout, self._stderr, self._compile, self._report.fileno()):
             self._selector.register(fd, selectors.EVENT_READ)
         for fd in self._stops:
             self._selector.register(fd, selectors.EVENT_READ)
@@ -140,9 +138,7 @@ class Watch:
             data = os.read(fd, _CHUNK)
         except BlockingIOError:
             return True
-        if fd == self._marks:
-            self._mark(data)
-        elif fd == self._compile:
+        if fd == self._compile:
             self.seen.compile += data[: self._limits.output_bytes - len(self.seen.compile)]
         else:
             self._output(self.seen.stdout if fd == self._stdout else self.seen.stderr, data)
@@ -154,18 +150,17 @@ class Watch:
         if len(data) > room:
             self._kill("output")
 
-    def _mark(self, marks: bytes) -> None:
-        now = time.monotonic()
-        for mark in marks.decode("latin-1"):
-            if mark == "c" and self.seen.compile_started is None:
-                self.seen.compile_started = now
-                self._set_deadline(now + self._limits.compile_seconds)
-            elif mark == "r" and self.seen.run_started is None:
-                self.seen.run_started = now
-                self._set_deadline(now + self._limits.run_seconds)
-                self._selector.register(self._stdin, selectors.EVENT_WRITE)
-            else:
-                self.seen.refusal = _REFUSALS.get(mark, self.seen.refusal)
+    def _mark(self, mark: str, at: float) -> None:
+        """A phase began, says the driver, when the keeper heard it."""
+        if mark == "c" and self.seen.compile_started is None:
+            self.seen.compile_started = at
+            self._set_deadline(at + self._limits.compile_seconds)
+        elif mark == "r" and self.seen.run_started is None:
+            self.seen.run_started = at
+            self._set_deadline(at + self._limits.run_seconds)
+            self._selector.register(self._stdin, selectors.EVENT_WRITE)
+        else:
+            self.seen.refusal = _REFUSALS.get(mark, self.seen.refusal)
 
     def _set_deadline(self, deadline: float) -> None:
         if self.seen.stop is None:
@@ -206,12 +201,15 @@ class Watch:
         if not data:
             raise SandboxFault("the sandbox keeper ended while a job was running")
         report = json.loads(data)
+        if "mark" in report:
+            self._mark(report["mark"], report["at"])
+            return
         self.seen.exit_code, self.seen.error = report["exit_code"], report["error"]
         self.seen.ended, self.seen.peak_bytes = report["ended"], report["peak"]
         self._done = True
 
     def _drain(self) -> None:
-        for fd in (self._marks, self._compile, self._stdout, self._stderr):
+        for fd in (self._compile, self._stdout, self._stderr):
             size = -1
             while size != self._size():
                 size = self._size()

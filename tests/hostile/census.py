@@ -7,7 +7,7 @@ programs, other sandboxes among them, may run on the machine at the same time.
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Census:
         folders = sandbox.cgroup_folders
         return cls(
             processes=tuple(_descendants(keeper)),
-            in_cgroups="".join((folder / "cgroup.procs").read_text() for folder in folders),
+            in_cgroups=" ".join(_members(folders, keeper.pid)),
             cgroups=tuple(sorted(str(path) for f in folders for path in f.iterdir() if path.is_dir())),
             mounts=Path("/proc/self/mountinfo").read_text(),
             keeper_mounts=tuple(_mounts(keeper.pid)),
@@ -69,6 +69,13 @@ def _descendants(keeper: psutil.Process) -> Iterator[str]:
             yield f"{process.pid} {process.name()} {process.status()}"
         except psutil.NoSuchProcess:
             continue
+
+
+def _members(folders: Iterable[Path], keeper: int) -> Iterator[str]:
+    """Without the keeper, whose starters wait in the cgroups of version 1."""
+    for folder in folders:
+        pids = (folder / "cgroup.procs").read_text().split()
+        yield from (pid for pid in pids if pid != str(keeper))
 
 
 def _mounts(keeper: int) -> list[str]:

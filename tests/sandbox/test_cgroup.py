@@ -57,7 +57,7 @@ def test_slot_of_version_2(tmp_path: Path) -> None:
     _files(folder, memory__events="oom 0\noom_kill 2\n", memory__peak="1", **dict.fromkeys(names, ""))
     slot.prepare(1000, 64)
     _files(folder, memory__peak="12345\n")
-    assert [(folder / n.replace("__", ".")).read_text() for n in names] == ["1000", "0", "1", "67"]
+    assert [(folder / n.replace("__", ".")).read_text() for n in names] == ["1000", "0", "1", "68"]
     assert slot.usage() == (False, 12345)
     slot.prepare(1000, 64)
     _files(folder, memory__events="oom 1\noom_kill 3\n", memory__peak="999")
@@ -78,7 +78,7 @@ def test_slot_of_version_1_and_its_swap(tmp_path: Path) -> None:
     _files(pids, pids__max="")
     slot.prepare(5000, 10)
     assert (folder / "memory.limit_in_bytes").read_text() == "5000"
-    assert (pids / "pids.max").read_text() == "13"
+    assert (pids / "pids.max").read_text() == "14"
     slot.close()
 
 

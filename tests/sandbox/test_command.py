@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ words = st.text(st.characters(blacklist_characters="\0", blacklist_categories=["
 def test_every_word_arrives_as_it_is(arguments: list[str], compiled: bool) -> None:
     printer = ("/usr/bin/printf", r"%s\0", "start", *arguments)
     script = driver(Job("x", {}, printer, compile=printer if compiled else ()))
-    command = ["/bin/sh", "-c", f"exec 3>/dev/null 4>/dev/null\n{script}"]
+    command = ["/bin/sh", "-c", f"exec 3>/dev/null 4>/dev/null 5<<E\n\nE\n{script}"]
     answer = subprocess.run(command, capture_output=True, check=True)
     assert answer.stdout.decode().split("\0") == ["start", *arguments, ""]
 
@@ -30,7 +31,7 @@ def test_a_word_is_never_an_assignment_or_a_keyword() -> None:
     for word in ("A=b", "if", "!", "~", "*", "-e", "$(id)", "`id`", "a'b", 'a"b', "\\"):
         script = driver(Job("x", {}, (word,)))
         answer = subprocess.run(
-            ["/bin/sh", "-c", f"exec 3>/dev/null 4>/dev/null\n{script}"],
+            ["/bin/sh", "-c", f"exec 3>/dev/null 4>/dev/null 5<<E\n\nE\n{script}"],
             capture_output=True,
             text=True,
             check=False,
@@ -41,7 +42,7 @@ def test_a_word_is_never_an_assignment_or_a_keyword() -> None:
 
 def test_the_request_isolates() -> None:
     job = Job("x", {"a/b": "text"}, ("/bin/true",), mounts=(Mount("/opt/tool", "/opt/tool"),))
-    request = build(job, ROOT, cgroup=True)
+    request = build(job, ROOT, cgroup=True, staged=False)
     flags = [each for each in request.arguments if isinstance(each, str)]
     for flag in ("user", "pid", "net", "ipc", "uts"):
         assert f"--unshare-{flag}" in flags
@@ -52,14 +53,24 @@ def test_the_request_isolates() -> None:
     assert {"path": "/opt/tool"} in request.arguments
     assert request.files == (b"x", b"text")
     assert "RLIMIT_DATA" not in request.limits
-    assert build(job, ROOT, cgroup=False).limits["RLIMIT_DATA"] == job.limits.memory_bytes
+    assert build(job, ROOT, cgroup=False, staged=False).limits["RLIMIT_DATA"] == job.limits.memory_bytes
 
 
-def test_every_tmpfs_has_a_size() -> None:
-    flags = build(Job("x", {}, ("/bin/true",)), ROOT, cgroup=True).arguments
+@pytest.mark.parametrize("staged", [False, True])
+def test_every_tmpfs_has_a_size(staged: bool) -> None:
+    flags = build(Job("x", {}, ("/bin/true",)), ROOT, cgroup=True, staged=staged).arguments
     for index, flag in enumerate(flags):
         if flag == "--tmpfs":
             assert "--size" in flags[index - 4 : index]
+
+
+def test_a_staged_request_binds_one_tree() -> None:
+    mounts = (Mount("/opt/tool", "/opt/tool"),)
+    request = build(Job("x", {"a": "text"}, ("/bin/true",), mounts=mounts), ROOT, cgroup=True, staged=True)
+    binds = [at for at, word in enumerate(request.arguments) if str(word).endswith("bind")]
+    assert len(binds) == 1
+    assert request.arguments[binds[0] + 1] == {"tree": ROOT.spec, "mounts": [["/opt/tool", "/opt/tool"]]}
+    assert request.files == (b"text",)
 
 
 def test_the_host_root_is_an_allow_list(tmp_path: Path) -> None:
