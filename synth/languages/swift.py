@@ -28,10 +28,11 @@ from synth.sandbox.job import Job, Limits
 
 RESERVED = naming.words(
     "actor any as associatedtype async await break case catch class continue convenience default defer "
-    "deinit do dynamic else enum extension fallthrough false fileprivate final for func guard if import in "
-    "indirect infix init inout internal is lazy let mutating nil nonmutating open operator optional override postfix "
-    "precedencegroup prefix private protocol public repeat required rethrows return self set some static "
-    "struct subscript super switch throw throws true try typealias unowned var weak where while"
+    "deinit do dynamic else enum extension fallthrough false fileprivate final for func guard if import "
+    "in indirect infix init inout internal is lazy let mutating nil nonmutating open operator optional "
+    "override postfix precedencegroup prefix private protocol public repeat required rethrows return self "
+    "set some static struct subscript super switch throw throws true try typealias unowned var weak where "
+    "while"
 )
 
 
