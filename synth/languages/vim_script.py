@@ -1,0 +1,191 @@
+"""Vim script by Vim 9 in silent Ex mode: Number, Float, String, List, Dictionary, v:true, v:null.
+
+A Number is 64 bits and wraps; `/` truncates (and by 0 gives the largest Number), `%` takes
+the dividend's sign; `strlen` counts bytes of UTF-8. A tuple is a List, an absent optional
+`v:null`; a Number 0 or 1 counts as a bool. Functions at the top level, script-local ones, `def`
+of Vim9 script and lambdas in global variables are found.
+
+Vim parses a file as it sources it, a legacy function's body as it runs. So only
+sourcing checks code, and top-level commands run; a Vim error while sourcing is a compile
+error. In silent Ex mode messages go to standard error (with `-V1`, else nowhere) and only
+`:print` to standard output: a script runs with the one led into the other, so that its
+`echo` is its output (with the newline in front, as Vim has it; `input()` echoes what it
+reads unless 'verbose' is 0).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from synth.languages import naming, probe
+from synth.languages.base import Toolchain
+from synth.languages.dynamic import Dynamic, named, nested
+from synth.languages.plain import NOTHING
+from synth.languages.quoting import long_u, pointed, quote
+from synth.languages.templates import vim_script as texts
+from synth.proof.signature import Signature, Type, Vector
+from synth.sandbox.job import Job
+
+_DEFINED = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?(?:fu(?:n|nc|nct|ncti|nctio|nction)?|def)!?[ \t]+((?:[sg]:|\w+#)*\w+)[ \t]*\("
+    r"|^[ \t]*(?:let|const|var|final)[ \t]+((?:[sg]:)?[A-Z]\w*)[ \t]*=",
+    re.MULTILINE,
+)
+_VIM9 = re.compile(r"\s*(?:#[^\n]*\s+)*vim9script\b")
+
+
+class VimScript(Dynamic):
+    """Vim 9, legacy script or Vim9 script."""
+
+    name = "vim_script"
+    label = "Vim script"
+    extensions = (".vim", ".vimrc")
+    fences = ("vim", "viml", "vimscript", "vim9")
+    grammar = "vim"
+    tier = "tolerant"
+    line_comment = '"'
+    blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
+        "function": ("function_definition",),
+        "if": ("if_statement",),
+        "branch": ("elseif_statement", "else_statement"),
+        "loop": ("for_loop", "while_loop"),
+        "try": ("try_statement",),
+        "handler": ("catch_statement", "finally_statement"),
+        "cond": ("if_statement.condition", "while_loop.condition"),
+        "call": ("call_expression",),
+        "return": ("return_statement",),
+        "assign": ("let_statement", "const_statement"),
+        "lambda": ("lambda_expression",),
+        "object": ("list", "dictionnary"),
+        "stmt": ("call_statement", "echo_statement", "execute_statement"),
+        "comment": ("comment",),
+    }
+    install_hint = "apt install vim-nox"
+    suffix = ".vim"
+    reserved = naming.words("firstline lastline self this super null true false")
+    template = texts.HARNESS
+
+    def toolchain(self) -> Toolchain:
+        return _toolchain()
+
+    def habit(self) -> Callable[[str], str]:
+        return naming.pascal
+
+    def parameter(self, name: str) -> str:
+        return naming.usual(name, naming.snake, self.reserved)
+
+    def build(self, stem: str) -> tuple[str, ...]:
+        return self._vim("check")
+
+    def start(self, stem: str) -> tuple[str, ...]:
+        return self._vim(stem)
+
+    def _vim(self, stem: str) -> tuple[str, ...]:
+        flags = ("-u", "NONE", "-i", "NONE", "-n", "-N", "-es", "--not-a-term", "-V1", "-S")
+        return (self.toolchain().programs["vim"], *flags, self.file(stem))
+
+    def declaration(self, signature: Signature) -> str:
+        lines = [f'" {self.parameter(p.name)}: {_doc(p.type)}' for p in signature.parameters]
+        names = ", ".join(self.parameter(p.name) for p in signature.parameters)
+        head = f"function! {self.function_name(signature)}({names})"
+        return "\n".join([*lines, f'" Returns {_doc(signature.returns)}', head])
+
+    def parts(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
+        rows = [
+            f"function s:given_{i}()\n  return {self.row(signature, v)}\nendfunction"
+            for i, v in enumerate(vectors)
+        ]
+        count = str(len(vectors))
+        return super().parts(signature, code, vectors) | {"ARGUMENTS": "\n".join(rows), "COUNT": count}
+
+    def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
+        return super().harness(signature, code, vectors) | {"candidate.vim": _checked(code)}
+
+    def row(self, signature: Signature, vector: Vector) -> str:
+        return f"[{', '.join(self.arguments(signature, vector))}]"
+
+    def spec(self, type_: Type) -> str:
+        return nested(type_, "[", "]")
+
+    def compile_only(self, code: str) -> Job:
+        files = {"candidate.vim": _checked(code), "check.vim": texts.CHECK}
+        return self.job(files, self.build("candidate"), NOTHING)
+
+    def script(self, code: str, stdin: str = "") -> Job:
+        """Vim checks nothing before it runs it; an error ends the program."""
+        files = {"script.vim": code, "main.vim": texts.PROGRAM}
+        shell = (self.toolchain().programs["shell"], "-o", "pipefail", "-c", texts.START)
+        return self.job(files, (), (*shell, *self.start("main")), stdin)
+
+    def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
+        found = [a or b for a, b in _DEFINED.findall(code)]
+        bare = {re.sub(r"^[sg]:|^.*#", "", one): one for one in found}
+        name = self.function_name(signature)
+        call = bare.get(named(list(bare), name, signature.name), name)
+        tests = [self._test(signature, v, call) for v in self.known(signature, vectors)]
+        return "\n".join([texts.SAME, *tests, texts.END])
+
+    def _test(self, signature: Signature, vector: Vector, call: str) -> str:
+        actual = f"{call}({', '.join(self.arguments(signature, vector))})"
+        expected = self.literal(signature.returns, vector.expected)
+        if signature.returns.kind in ("int", "str"):
+            return f"call assert_equal({expected}, {actual})"
+        return f"call assert_true(SameValue({actual}, {expected}), {quote(actual[:60], long_u)})"
+
+    def literal(self, type_: Type, value: Any) -> str:
+        match type_.kind:
+            case "int":
+                return "(-9223372036854775807 - 1)" if value == -(2**63) else str(value)
+            case "float":
+                return pointed(value)
+            case "bool":
+                return "v:true" if value else "v:false"
+            case "str":
+                return quote(value, long_u)
+            case "list":
+                return f"[{', '.join(self.literal(type_.items[0], v) for v in value)}]"
+            case "tuple":
+                return f"[{', '.join(map(self.literal, type_.items, value))}]"
+            case "dict":
+                pairs = (f"{quote(k, long_u)}: {self.literal(type_.items[0], v)}" for k, v in value.items())
+                return f"{{{', '.join(pairs)}}}"
+            case "optional":
+                return "v:null" if value is None else self.literal(type_.items[0], value)
+
+    def hello(self) -> str:
+        return 'echo "hello"\n'
+
+    def failing(self) -> str:
+        return "throw 'fails on purpose'\n"
+
+
+@cache
+def _toolchain() -> Toolchain:
+    names = {"vim": ("/usr/bin/vim.nox", "vim"), "shell": ("bash",)}
+    return probe.seek("Vim", names, ("--version",), VimScript.install_hint)
+
+
+def _checked(code: str) -> str:
+    """Vim9 script can compile its functions before they are called."""
+    return f"{code}\ndefcompile\n" if _VIM9.match(code) else code
+
+
+def _doc(type_: Type) -> str:
+    inner = [_doc(item) for item in type_.items]
+    match type_.kind:
+        case "list":
+            return f"List of {inner[0]}"
+        case "dict":
+            return f"Dictionary of {inner[0]}"
+        case "tuple":
+            return f"List [{', '.join(inner)}]"
+        case "optional":
+            return f"{inner[0]} or v:null"
+        case _:
+            return {"int": "Number", "float": "Float", "bool": "Boolean", "str": "String"}[type_.kind]
+
+
+LANGUAGE = VimScript()
