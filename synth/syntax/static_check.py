@@ -47,6 +47,10 @@ _CODE_KIND = re.compile(
     r"|try_|with_|_item|new_expression|select|create|lambda|closure|command|rule_set"
 )
 _NOT_CODE_KIND = re.compile(r"comment|_list$|labeled|type_arguments|identifier")
+_LISPS = frozenset({"commonlisp", "elisp", "racket", "scheme"})
+_LISP_WORDS = frozenset(
+    {"symbol", "sym_lit", "number", "num_lit", "quote", "string", "str_lit", "kwd_lit", "dot"}
+)
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
 
 
@@ -196,10 +200,19 @@ def _is_python_code(node: ast.AST) -> bool:
 
 
 def _holds_code(tree: Tree, grammar: str) -> bool:
+    if grammar in _LISPS:
+        return _holds_forms(tree)
     wanted = _code_kinds(grammar)
     if not wanted:
         return tree.root_node.named_child_count > 0
     return any(node.is_named and node.type in wanted for node in _nodes(tree))
+
+
+def _holds_forms(tree: Tree) -> bool:
+    """Whether a Lisp's text is forms rather than words: prose is symbols, with a list here and there."""
+    kinds = [node.type for node in tree.root_node.named_children]
+    forms = sum(kind not in _LISP_WORDS and not kind.endswith("comment") for kind in kinds)
+    return forms > sum(kind in _LISP_WORDS for kind in kinds)
 
 
 @cache
