@@ -59,9 +59,32 @@ def build(wanted: TreePlan, say: Say, mirror: str = "") -> trees.Tree:
     return trees.Tree(wanted.name, folder)
 
 
-def status(wanted: TreePlan) -> str:
-    """`built`, `outdated` (the plan has changed since), `broken off` or `absent`."""
+def adopt(wanted: TreePlan, archive: Path, say: Say) -> trees.Tree:
+    """Take a root file system from elsewhere as this tree: a tar file, as `podman export` writes one.
+
+    What it lacks is not installed; languages whose compilers are not in it are
+    not there. Raises `ToolchainError`.
+    """
     folder = trees.folder() / wanted.name
+    with _disk_errors(folder):
+        _make_reachable(folder)
+        with _alone(folder, say):
+            (folder / trees.MANIFEST).unlink(missing_ok=True)
+            for old in ("root", "part", "steps"):
+                shutil.rmtree(folder / old, ignore_errors=True)
+            say(f"{wanted.name}: unpacking {archive}")
+            fetch.unpack(archive, folder / "part")
+            (folder / "part").replace(folder / "root")
+            _tidy(folder)
+            _write_manifest(folder, wanted, adopted=str(archive))
+    return trees.Tree(wanted.name, folder)
+
+
+def status(wanted: TreePlan) -> str:
+    """`built`, `adopted`, `outdated` (the plan has changed since), `broken off` or `absent`."""
+    folder = trees.folder() / wanted.name
+    if (folder / trees.MANIFEST).exists() and "adopted" in trees.Tree(wanted.name, folder).manifest():
+        return "adopted"
     todo = _todo(folder, steps(wanted, ""))
     if (folder / trees.MANIFEST).exists():
         return "outdated" if todo else "built"
@@ -160,9 +183,9 @@ def _tidy(folder: Path) -> None:
     fetch.command("tidy", ["chmod", "-R", "a+rX", str(root / "opt")])
 
 
-def _write_manifest(folder: Path, wanted: TreePlan) -> None:
-    stamps = {path.name: path.read_text().strip() for path in sorted((folder / "steps").iterdir())}
-    manifest = {"tree": wanted.name, "steps": stamps, "packages": fetch.versions(folder)}
+def _write_manifest(folder: Path, wanted: TreePlan, **more: str) -> None:
+    stamps = {path.name: path.read_text().strip() for path in sorted((folder / "steps").glob("*"))}
+    manifest = {"tree": wanted.name, "steps": stamps, "packages": fetch.versions(folder), **more}
     temporary = folder / f".{trees.MANIFEST}"
     temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     temporary.replace(folder / trees.MANIFEST)

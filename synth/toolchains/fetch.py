@@ -49,10 +49,16 @@ def _unprivileged(words: list[str], wanted: TreePlan, part: Path, source: list[s
     """As an ordinary user: by way of an archive, so that all files belong to this user."""
     archive = part.with_suffix(".tar")
     command(wanted.name, [*words, "--mode=unshare", wanted.name, str(archive), *source], BASE_SECONDS)
-    part.mkdir()
-    unpack = ["tar", "-x", "--no-same-owner", "--exclude=./dev/*", "-f", str(archive), "-C", str(part)]
-    command(wanted.name, unpack, BASE_SECONDS)
+    unpack(archive, part)
     archive.unlink()
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """A root file system from a tar file; all files are this user's, devices are left out."""
+    folder.mkdir()
+    words = ["tar", "-x", "--no-same-owner", "--exclude=./dev/*", "--exclude=dev/*", "-f", str(archive)]
+    command("tar", [*words, "-C", str(folder)], BASE_SECONDS)
+    folder.chmod(0o755)
 
 
 def _old_dates(wanted: TreePlan) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,25 @@ def test_a_lender_must_be_built_first(machine: Machine) -> None:
     wanted = tree_plan(borrowed={"/opt/lib": Borrowed("bullseye", ("/usr/lib/x.so",))})
     with pytest.raises(ToolchainError, match="build bullseye first"):
         machine.build(wanted)
+
+
+def test_a_root_from_elsewhere_is_adopted_and_left_alone(machine: Machine, tmp_path: Path) -> None:
+    source, archive = tmp_path / "image", tmp_path / "image.tar"
+    for name in ("etc/passwd", "etc/group", "usr/bin/lua5.4"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text("root:x:0:\n")
+    subprocess.run(["tar", "-cf", str(archive), "-C", str(source), "."], check=True)
+    tree = build.adopt(tree_plan(), archive, machine.said.append)
+    assert build.status(tree_plan()) == "adopted"
+    assert tree.find(("lua5.4",)) == "/usr/bin/lua5.4"
+    assert "sandbox:x:1000" in (tree.files / "etc/passwd").read_text()
+
+
+def test_a_broken_archive_is_told_in_one_line(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "no.tar").write_text("not a tar file")
+    with pytest.raises(ToolchainError, match="tar"):
+        build.adopt(tree_plan(), tmp_path / "no.tar", machine.said.append)
+    assert build.status(tree_plan()) == "absent"
 
 
 def test_a_removed_tree_is_gone(machine: Machine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -58,7 +59,8 @@ def build(names: tuple[str, ...], yes: bool, mirror: str) -> None:
 
     wanted = plans(names)
     _tell(wanted)
-    if all(building.status(plan) == "built" for plan in wanted):
+    wanted = tuple(plan for plan in wanted if building.status(plan) not in ("built", "adopted"))
+    if not wanted:
         return
     building.require_room(wanted)
     if not yes:
@@ -66,6 +68,22 @@ def build(names: tuple[str, ...], yes: bool, mirror: str) -> None:
     for plan in wanted:
         tree = building.build(plan, lambda line: click.echo(line, err=True), mirror)
         click.echo(str(tree.folder))
+
+
+@toolchains.command("adopt")
+@click.argument("name", metavar="TREE")
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def adopt(name: str, archive: Path) -> None:
+    """Take a root file system from elsewhere as a tree.
+
+    ARCHIVE is a tar file, such as `podman export` writes of a container. A
+    language is there when its compiler is.
+    """
+    from synth.toolchains import build as building
+    from synth.toolchains.plan import plans
+
+    (plan,) = plans((name,))
+    click.echo(str(building.adopt(plan, archive, lambda line: click.echo(line, err=True)).folder))
 
 
 @toolchains.command("remove")
