@@ -101,13 +101,13 @@ class Lisp(Plain):
         return self.head + "\n".join([*lines, f";; returns: {self.words(signature.returns)}", define])
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
-        job = super().test_program(signature, code, vectors, nonce)
-        rows = "".join(f"({' '.join(self._data(signature, v))})\n" for v in vectors)
-        job.files["vectors.data"] = f"({rows})\n"
-        return job
+        rows = "\n".join(f"({' '.join(self._data(signature, v))})" for v in vectors)
+        files = {self.file("candidate"): code, "vectors.data": f"({rows})\n"}
+        return self.job(files | self.harness(signature, code, vectors), (), self.trial(), nonce + "\n")
 
-    def trial_build(self) -> tuple[str, ...]:
-        return ()
+    def trial(self) -> tuple[str, ...]:
+        """The command that runs the harness, which compiles the candidate itself."""
+        return self.start("main")
 
     def fill(self, text: str, signature: Signature, code: str) -> str:
         """The harness for this function."""
@@ -122,13 +122,17 @@ class Lisp(Plain):
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call, tests = callee(signature, code), []
-        same = SAME if needs_same(signature) else self.equal
+        same = self.same(signature)
         for number, vector in enumerate((v for v in vectors if v.known), 1):
             values = zip(signature.parameters, vector.arguments, strict=True)
             actual = f"({' '.join([call, *(self.literal(p.type, a) for p, a in values)])})"
             expected = self.literal(signature.returns, vector.expected)
             tests.append(self.check(same, actual, expected, f"{function(signature)}-{number}"))
         return self.frame(tests)
+
+    def same(self, signature: Signature) -> str:
+        """What compares results in the shipped tests: their own helper for floats and dicts."""
+        return SAME if has_float(signature.returns) or "dict" in str(signature.returns) else self.equal
 
     def words(self, type_: Type) -> str:
         """The type in words, for a declaration."""
@@ -237,8 +241,3 @@ def callee(signature: Signature, code: str) -> str:
         if name in (names := defined(code))
         else next((one for one in names if naming.loose(one) == naming.loose(name)), name)
     )
-
-
-def needs_same(signature: Signature) -> bool:
-    """Whether results need more than the dialect's equality: floats, or dicts."""
-    return has_float(signature.returns) or "dict" in str(signature.returns)
