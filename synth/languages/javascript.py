@@ -182,6 +182,7 @@ def harness(signature: Signature, code: str, vectors: Sequence[Vector], file: st
         "FIND": json.dumps(_finder(found)),
         "FILE": json.dumps(file),
         "MODULE": "true" if module else "false",
+        "READ": 'fs.readFileSync(FILE, "utf8")',
         "ARGUMENTS": "\n".join(makers),
     }
     return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), texts.HARNESS, count=len(parts))

@@ -1,4 +1,4 @@
-"""Texts in JavaScript, shared with TypeScript."""
+"""Texts in JavaScript, shared with TypeScript and CoffeeScript."""
 
 HARNESS = r"""
 "use strict";
@@ -97,7 +97,7 @@ function isWellFormed(source) {
 }
 
 async function load() {
-  const source = fs.readFileSync(FILE, "utf8") + "\n;globalThis.__synthFound = () => { " + FIND + " };\n";
+  const source = @READ@ + "\n;globalThis.__synthFound = () => { " + FIND + " };\n";
   globalThis.require = Module.createRequire(FILE);
   if (@MODULE@) {
     fs.writeFileSync(FILE + ".run.mjs", source);
