@@ -35,6 +35,8 @@ _STACK_WITHOUT_CGROUP = 8 * 2**20
 """A thread's whole stack counts as data, so it is kept small where data is what is limited."""
 _DESCRIPTORS = 512
 _LOCKED = 64 * 2**10
+_COMPANY = 2
+"""Processes that count beside the job's own: the first process and the driver."""
 _CPUS = os.cpu_count() or 1
 
 _CLOSED = f"{MARK_FD}>&- {COMPILE_FD}>&- {GATE_FD}<&-"
@@ -59,6 +61,8 @@ class Request:
     command: tuple[str, ...]
     limits: dict[str, int]
     files: tuple[bytes, ...]
+    direct: bool
+    """The command is the job's own and begins with the keeper's word, without a driver."""
 
 
 def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
@@ -77,7 +81,10 @@ def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
     arguments += ["--chdir", WORK, *_environment(job, root)]
     contents = tuple(text.encode("utf-8", "replace") for text in files.values())
     limits = _limits(job.limits, cgroup=cgroup)
-    return Request(tuple(arguments), ("/bin/sh", "-c", driver(job)), limits, contents)
+    if staged and not job.compile:
+        limits["RLIMIT_NPROC"] = job.limits.processes + _COMPANY
+        return Request(tuple(arguments), job.run, limits, contents, direct=True)
+    return Request(tuple(arguments), ("/bin/sh", "-c", driver(job)), limits, contents, direct=False)
 
 
 def check(job: Job, root: Root) -> None:
@@ -112,9 +119,9 @@ def driver(job: Job) -> str:
 def _process_limit(processes: int) -> str:
     """Set here, inside: set outside it would be shared by all sandboxes of one host user.
 
-    Shells disagree on the letter. The first process and the driver count too.
+    Shells disagree on the letter.
     """
-    count = processes + 2
+    count = processes + _COMPANY
     refuse = f"{{ printf l >&{MARK_FD}; exit 126; }}"
     return f"ulimit -u {count} 2>/dev/null || ulimit -p {count} 2>/dev/null || {refuse}"
 

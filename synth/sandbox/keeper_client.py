@@ -71,6 +71,7 @@ class KeeperClient:
             "arguments": request.arguments,
             "command": request.command,
             "limits": request.limits,
+            "direct": request.direct,
             "user": user,
             "cgroups": list(doors),
         }

@@ -18,6 +18,7 @@ READ_ONLY, NO_SUID, NO_DEV = 1, 2, 4
 
 _CLONE_NEWNS, _MNT_DETACH = 0x00020000, 2
 _MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE = 442, -100, 0x8000
+_OPENAT2, _RESOLVE_IN_ROOT = 437, 0x10
 _SETGROUPS, _SETRESGID, _SETRESUID = (116, 119, 117) if platform.machine() == "x86_64" else (159, 149, 147)
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -59,6 +60,18 @@ def set_attributes(target: str, attributes: int) -> None:
 def unmount(target: str) -> None:
     """Take a mount out of the tree; jobs that run keep their own copies."""
     _libc.umount2(os.fsencode(target), _MNT_DETACH)
+
+
+def in_tree(tree: str, path: str) -> bool:
+    """Whether a path is there as a process would find it whose root is `tree`."""
+    root = os.open(tree, os.O_PATH | os.O_DIRECTORY)
+    how = (ctypes.c_uint64 * 3)(os.O_PATH | os.O_CLOEXEC, 0, _RESOLVE_IN_ROOT)
+    size = ctypes.c_size_t(ctypes.sizeof(how))
+    found = _libc.syscall(_OPENAT2, root, os.fsencode(path), how, size)
+    for fd in (root, found):
+        if fd >= 0:
+            os.close(fd)
+    return bool(found >= 0)
 
 
 def become(user: int) -> None:

@@ -17,12 +17,12 @@ from functools import cached_property
 from typing import Any
 
 from . import COMPILE, COMPILE_FD, FILES, GATE_FD, MARK_FD, MAX_FDS, REPORT, REQUEST, STDERR, STDIN, STDOUT
-from .kernel import SET_CHILD_SUBREAPER, memfd, prctl, read_memfd
+from .kernel import SET_CHILD_SUBREAPER, in_tree, memfd, prctl, read_memfd
 from .run import Run
 from .stage import Stage
 from .starter import Starter, Worker
 
-_STANDARD = {0: STDIN, 1: STDOUT, 2: STDERR, COMPILE_FD: COMPILE}
+_STANDARD = {0: STDIN, 1: STDOUT, 2: STDERR}
 
 
 class Keeper:
@@ -37,6 +37,7 @@ class Keeper:
         self.filter = bytes.fromhex(configuration["seccomp"])
         self.folders: list[str] = configuration["folders"]
         self.stage = self._make_stage(configuration)
+        self.seen: set[tuple[str, str]] = set()
         self.starters: dict[str, Starter] = {}
         self.open = True
         self.watch(control.fileno(), self.on_control)
@@ -118,14 +119,19 @@ class Keeper:
     def _start(self, report: socket.socket, request: dict[str, Any], fds: list[int]) -> None:
         arguments = [self._resolve(each, fds) for each in request["arguments"]]
         starter = self._starter(request["user"], request["cgroups"])
+        if request["direct"]:
+            self._require(request["command"][0], arguments)
         status_read, status_write = os.pipe()
         marks_read, marks_write = os.pipe()
         gate_read, gate_write = os.pipe()
-        ours = {"--json-status-fd": status_write, "--block-fd": gate_read, "--seccomp": memfd(self.filter)}
+        # a gate that is its own writer never opens by itself when we die; a driver sees that we did
+        gate = os.open(f"/proc/self/fd/{gate_read}", os.O_RDWR) if request["direct"] else gate_read
+        ours = {"--json-status-fd": status_write, "--block-fd": gate, "--seccomp": memfd(self.filter)}
         packed = memfd("".join(f"{key}\0{fd}\0" for key, fd in ours.items()).encode() + _join(arguments))
         command = ["bwrap", "--args", str(packed), "--", *request["command"]]
         at = {target: fds[index] for target, index in _STANDARD.items()}
-        at |= {MARK_FD: marks_write, GATE_FD: gate_read}
+        if not request["direct"]:
+            at |= {COMPILE_FD: fds[COMPILE], MARK_FD: marks_write, GATE_FD: gate_read}
         try:
             pid = starter.spawn(self.program, command, at, [*ours.values(), packed, *fds[FILES:]])
         except OSError:
@@ -133,9 +139,17 @@ class Keeper:
                 os.close(fd)
             raise
         finally:
-            for fd in (*ours.values(), packed, marks_write):
+            for fd in {*ours.values(), packed, marks_write, gate_read}:
                 os.close(fd)
         self.runs.add(Run(self, request, report, pid, starter, (status_read, marks_read, gate_write)))
+
+    def _require(self, program: str, arguments: list[str]) -> None:
+        """An installed program that is not there is our fault, not the candidate's."""
+        tree = arguments[arguments.index("--dev-bind") + 1]
+        if program.startswith("/") and not program.startswith("/work/") and (tree, program) not in self.seen:
+            if not in_tree(tree, program):
+                raise FileNotFoundError(f"a job's program is not installed: {program}")
+            self.seen.add((tree, program))
 
     def _starter(self, user: int | None, doors: list[str]) -> Starter:
         key = f"{user} {doors}"

@@ -39,6 +39,7 @@ class Run:
         self.keeper, self.report, self.monitor = keeper, report, monitor
         self.starter = starter
         self.limits: dict[str, int] = request["limits"]
+        self.direct: bool = request["direct"]
         self.doors: list[str] = request["cgroups"]
         self.status, self.marks, self.gate = pipes
         self.heard = 0
@@ -112,6 +113,8 @@ class Run:
         try:
             for name, value in self.limits.items():
                 _limit(self.child, getattr(resource, name), value)
+            if self.direct:
+                self._say({"mark": "r", "at": time.monotonic()})
             os.write(self.gate, _GO)
         except ProcessLookupError:
             return
