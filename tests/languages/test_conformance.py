@@ -84,7 +84,10 @@ def test_a_missing_function_gives_no_result(sandbox: Sandbox, language: Language
 
 
 def test_an_early_exit_is_no_pass(sandbox: Sandbox, language: Language) -> None:
-    result = trial(sandbox, language, of(language.name).EARLY_EXIT)
+    code = of(language.name).EARLY_EXIT
+    if not code:
+        pytest.skip(f"nothing in {language.name} ends its program")
+    result = trial(sandbox, language, code)
     assert result.verdict is Verdict.RUNTIME_ERROR
     assert not any(one.ok for one in result.results)
 

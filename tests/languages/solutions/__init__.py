@@ -6,7 +6,7 @@ empty. A module has
 - GOOD: solutions by shape; `plain` is required, and every shape is right;
 - NOT_CODE: does not compile;
 - OTHER_NAME: compiles, and defines another function;
-- EARLY_EXIT: the function ends the process with status 0;
+- EARLY_EXIT: the function ends the process with status 0; empty where nothing can;
 - SCRIPT: a whole program that reads a number and prints the next one;
 - LOOP, FLOOD, HOG: whole programs that run for ever, print for ever, and take
   memory for ever (and touch it);
