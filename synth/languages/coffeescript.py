@@ -29,6 +29,7 @@ RESERVED = javascript.RESERVED | naming.words(
 )
 COMPILER = "lib/coffeescript/coffeescript.js"
 _MODULE = re.compile(r"^(?:import|export)\s", re.M)
+_ASSERT = re.compile(r"^(?:import\b.*\bassert\b|assert\s*=)", re.M)
 _DEFINED = re.compile(
     r"^([ \t]*)(?:export\s+)?(@|(?:module\.)?exports\.)?(\w+)\s*[:=]\s*(?:\([^\n]*\)\s*)?[-=]>", re.M
 )
@@ -114,7 +115,7 @@ class CoffeeScript(Dynamic):
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call, returns = self._callee(signature, code), signature.returns
         take = 'import assert from "assert"' if _MODULE.search(code) else 'assert = require "assert"'
-        head = [] if re.search(r"^(?:import\s+)?assert\b", code, re.M) else [take, ""]
+        head = [] if _ASSERT.search(code) else [take, ""]
         tests = [self._assertion(signature, v, call) for v in self.known(signature, vectors)]
         return "\n".join([*head, *([texts.CLOSE] if has_float(returns) else []), *tests]) + "\n"
 
