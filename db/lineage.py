@@ -20,6 +20,7 @@ from db.models import (
     Execution,
     Generation,
     Memory,
+    Quarantine,
     Sample,
     Score,
     Seed,
@@ -28,7 +29,7 @@ from db.models import (
 from synth.errors import StoreError
 
 Row = TypeVar("Row", Sample, Task)
-Part = TypeVar("Part", Candidate, Check, Execution, Generation, Memory, Sample, Score)
+Part = TypeVar("Part", Candidate, Check, Execution, Generation, Memory, Quarantine, Sample, Score)
 _SHOWN = 4
 
 
@@ -53,6 +54,8 @@ class Lineage:
     scores: tuple[Score, ...]
     memories: tuple[Memory, ...]
     """By agent."""
+    quarantines: tuple[Quarantine, ...] = ()
+    """What keeps samples of the task out of exports."""
 
     @property
     def candidate(self) -> Candidate | None:
@@ -114,6 +117,7 @@ def _gather(session: Session, task: Task, found: Sample | None) -> Lineage:
         executions=_of(session, Execution, task, "created_at", "id"),
         scores=_of(session, Score, task, "candidate_id", "judge"),
         memories=_of(session, Memory, task, "agent"),
+        quarantines=_of(session, Quarantine, task, "sample_id", "id"),
     )
 
 

@@ -13,7 +13,7 @@ would take the other campaign's row for its own.
               │        ├─ candidate ─┬─ execution  one compile-and-run (the other ledger)
               │        │             ├─ check      (table `static_check`: CHECK is a word of SQL)
               │        │             └─ score
-              │        └─ sample                an admitted row
+              │        └─ sample ── quarantine  an admitted row, and why it is not exported
               ├─ memory ── memory_band          what agents remember, and its MinHash bands
               ├─ cell_stat                      what the planner learned, by shard
               └─ export
@@ -300,6 +300,21 @@ class Sample(SQLModel, table=True):
     """For `kind = fim`: prefix, middle, suffix, path, node, level."""
     meta: Json = _json()
     """Signature, vectors, partner languages, check tier, tokens."""
+    created_at: datetime = _time()
+
+
+class Quarantine(SQLModel, table=True):
+    """Why a sample stays out of exports: one rule and one exercise that it met."""
+
+    id: str = Field(primary_key=True)
+    campaign_id: str = _ref("campaign.id")
+    task_id: str = Field(index=True)
+    sample_id: str = _ref("sample.id")
+    rule: str
+    """`tests` (it solves the exercise), `words`, `entry_point` or `lcs`."""
+    benchmark: str
+    exercise: str
+    detail: str = _text()
     created_at: datetime = _time()
 
 

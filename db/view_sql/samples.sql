@@ -8,6 +8,7 @@
 -- task_id, partner, concept, difficulty: the task; `partner` is empty for solo work
 -- model, revision: what wrote the response; empty where no model did (fim)
 -- seed_id, seed_repo, seed_path, seed_start_line, seed_end_line, seed_commit: where the seed came from
+-- quarantined: reasons that keep it out of exports (0 for none; table `quarantine` has them)
 -- created_at: when it was admitted (UTC)
 SELECT
     s.id,
@@ -37,6 +38,7 @@ SELECT
     e.start_line AS seed_start_line,
     e.end_line AS seed_end_line,
     COALESCE(e."commit", '') AS seed_commit,
+    (SELECT COUNT(*) FROM quarantine AS q WHERE q.sample_id = s.id) AS quarantined,
     s.created_at
 FROM sample AS s
 JOIN campaign AS c ON c.id = s.campaign_id

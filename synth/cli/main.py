@@ -25,6 +25,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             ("run", "run", "Run a campaign file until its target; go on where it was."),
             ("seeds", "seeds", "Show the seeds that a campaign file would read."),
+            ("decontaminate", "decontaminate", "Quarantine samples that solve or quote a benchmark."),
             ("export", "export", "Write a campaign's samples in a trainer's format."),
             ("replay", "replay", "Rebuild an export from the ledger, with no engine."),
         ),
@@ -100,7 +101,7 @@ class LazyGroup(click.Group):
         """Names by section, without importing anything."""
         for title, rows in SECTIONS:
             with formatter.section(title):
-                formatter.write_dl([(name.ljust(10), text) for name, _, text in rows])
+                formatter.write_dl([(name.ljust(13), text) for name, _, text in rows])
 
 
 def _nearest(name: str) -> str:

@@ -120,7 +120,7 @@ def _first_called(tests: str) -> str:
     """The function of the first assert that is not built in: `set(f(x)) == …` tests `f`."""
     called = (n.func for n in ast.walk(ast.parse(tests)) if isinstance(n, ast.Call))
     names = (f.id for f in called if isinstance(f, ast.Name))
-    return next(name for name in names if not hasattr(builtins, name))
+    return [name for name in names if not hasattr(builtins, name)][0]  # noqa: RUF015 - an IndexError
 
 
 def calls_in(tests: str, entry_point: str) -> Iterator[Call]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import Session, col, select
 
 from db.models import Candidate, Generation, Sample, Seed
+from db.quarantine import free
 from synth.export.row import Entry, Source, relative
 from synth.vocabulary import SampleKind, Verdict
 
@@ -19,11 +20,14 @@ CHUNK = 500
 
 
 def read_entries(session: Session, campaign_id: str, kind: SampleKind, *, lost: bool) -> Iterator[Entry]:
-    """Samples of one kind by number; with `lost`, also the candidates that each one beat."""
+    """Samples of one kind by number; with `lost`, also the candidates that each one beat.
+
+    What is quarantined is left out.
+    """
     at = -1
     while True:
         query = select(Sample).where(
-            Sample.campaign_id == campaign_id, Sample.kind == kind, Sample.number > at
+            Sample.campaign_id == campaign_id, Sample.kind == kind, Sample.number > at, free()
         )
         samples = session.exec(query.order_by(col(Sample.number)).limit(CHUNK)).all()
         if not samples:

@@ -88,7 +88,7 @@ def test_a_newer_store_is_refused_and_left_alone(store: Store, read_only: bool) 
 
 
 def test_an_older_store_is_not_migrated_by_looking(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("db.migrate.HEAD", "0002")
+    monkeypatch.setattr("db.migrate.HEAD", "9998")
     with pytest.raises(StoreError, match="another version of synth"):
         Store.open(store.url, read_only=True)
 

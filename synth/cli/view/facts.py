@@ -9,7 +9,7 @@ from synth.cli.view.words import count
 
 if TYPE_CHECKING:
     from db.lineage import Lineage
-    from db.models import Generation, Sample, Seed
+    from db.models import Generation, Quarantine, Sample, Seed
 
 Facts = list[tuple[str, str]]
 
@@ -41,7 +41,14 @@ def verdicts(found: Lineage, sample: Sample) -> Facts:
     if score is not None:
         marks = ", ".join(f"{name} {mark}" for name, mark in score.items.items())
         rows.append(("judge", f"{score.total:.2f} by {score.judge} ({marks})"))
+    rows += [("quarantined", _against(q)) for q in found.quarantines if q.sample_id == sample.id]
     return rows
+
+
+def _against(row: Quarantine) -> str:
+    """Why the sample is not exported."""
+    what = "solves" if row.rule == "tests" else f"shares {row.rule} with"
+    return f"{what} {row.benchmark} {row.exercise} ({row.detail})"
 
 
 def origin(found: Lineage, sample: Sample | None = None) -> Facts:
