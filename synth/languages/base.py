@@ -60,7 +60,7 @@ class Language(ABC):
     blocks: ClassVar[Mapping[str, tuple[str, ...]]]
     """FIM block kind to grammar node types; `a.b` is field b of node a."""
     data: ClassVar[bool] = False
-    """A data language (JSON, HTML): its programs are validated, it has no functions."""
+    """A data language (JSON, HTML): its programs are documents, which are validated; it has no functions."""
     install_hint: ClassVar[str]
     """What to type on Debian or Ubuntu to get the toolchain."""
 
@@ -114,7 +114,10 @@ class Language(ABC):
 
     @abstractmethod
     def failing(self) -> str:
-        """A whole program that compiles and exits with a status other than 0."""
+        """A whole program that compiles and exits with a status other than 0.
+
+        Of a data language: a document that is not valid, which does not compile.
+        """
 
 
 def well_formed(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 A language is healthy when its greeting program ends `ok` with its word on standard
 output, and its failing program does not end `ok`: a toolchain that says yes to
-everything proves nothing.
+everything proves nothing. (A data language fails by a document that is not valid.)
 """
 
 from __future__ import annotations
@@ -79,6 +79,6 @@ def _complaint(sandbox: Runner, language: Language, greeting: Outcome) -> str:
         last = (greeting.stderr.strip().splitlines() or ["no output"])[-1]
         return f"a greeting program did not run ({last[:120]}); reinstall: {language.install_hint}"
     failing = sandbox.run(language.script(language.failing())).verdict
-    if failing is not Verdict.RUNTIME_ERROR:
+    if failing is not (Verdict.COMPILE_ERROR if language.data else Verdict.RUNTIME_ERROR):
         return f"a program that fails ended as {failing}; reinstall: {language.install_hint}"
     return ""
