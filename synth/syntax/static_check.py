@@ -46,6 +46,8 @@ _CODE_KIND = re.compile(
     r"|call|invocation|macro|return|throw|raise|break|continue|loop|for_|foreach|if_|while|until|switch|match"
     r"|try_|with_|_item|new_expression|select|create|lambda|closure|command|rule_set"
 )
+_DOCUMENTS = frozenset({"markdown"})
+"""Grammars of documents, in which any block will do."""
 _NOT_CODE_KIND = re.compile(r"comment|_list$|labeled|type_arguments|identifier")
 _LISPS = frozenset({"commonlisp", "elisp", "racket", "scheme"})
 _LISP_WORDS = frozenset(
@@ -217,7 +219,7 @@ def _holds_forms(tree: Tree) -> bool:
 
 @cache
 def _code_kinds(grammar: str) -> frozenset[str]:
-    kinds = grammars.kinds(grammar)
+    kinds = frozenset[str]() if grammar in _DOCUMENTS else grammars.kinds(grammar)
     return frozenset(k for k in kinds if _CODE_KIND.search(k) and not _NOT_CODE_KIND.search(k))
 
 
