@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth import languages
@@ -107,14 +107,14 @@ def test_a_javascript_text_literal_is_json(text: str) -> None:
     assert json.loads(quote(text, utf16)) == text
 
 
+@settings(deadline=None)  # it asks some forty languages
 @given(typed_values())
-def test_every_language_writes_every_value(pair: tuple[Type, object]) -> None:
+def test_every_language_writes_every_value_that_it_supports(pair: tuple[Type, object]) -> None:
     type_, value = pair
     signature = Signature.from_json(
         {"name": "f", "parameters": [{"name": "x", "type": str(type_)}], "returns": str(type_)}
     )
-    for language in languages.all_languages():
-        assert language.supports(type_)
+    for language in (one for one in languages.all_languages() if one.supports(type_)):
         assert language.declaration(signature)
         text = language.unit_tests(signature, [Vector((value,), value, True)])
         assert text.isascii() or text.encode("utf-8")
