@@ -149,7 +149,7 @@ class Lisp(Plain):
             case "dict":
                 return f"{self.table} from string to {inner[0]}"
             case "tuple":
-                return f"fixed list ({', '.join(inner)})"
+                return f"{len(inner)}-element list ({', '.join(inner)})"
             case "optional":
                 return f"{inner[0]} or {self.absent(type_)}"
             case _:

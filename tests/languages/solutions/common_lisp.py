@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+;; class: list of 2-element list (string, integer)
+;; min-size: integer or nil
+;; returns: equal hash table from string to list of float
+(defun group-names (class min-size)"""
 GOOD = {
     "plain": """\
 (defun sum-without (values skip)

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+defmodule Solution do
+  @spec group_names([{String.t(), integer()}], integer() | nil) :: %{String.t() => [float()]}
+  def group_names(class, min_size)"""
 GOOD = {
     "plain": """\
 defmodule Solution do

@@ -2,6 +2,13 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+;;; -*- lexical-binding: t -*-
+
+;; class: list of 2-element list (string, integer)
+;; min-size: integer or nil
+;; returns: hash table (test equal) from string to list of float
+(defun group-names (class min-size)"""
 GOOD = {
     "plain": """\
 ;;; -*- lexical-binding: t -*-

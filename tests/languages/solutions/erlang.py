@@ -2,6 +2,12 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+-module(solution).
+-export([group_names/2]).
+
+-spec group_names([{binary(), integer()}], integer() | undefined) -> #{binary() => [float()]}.
+group_names(Class, MinSize) ->"""
 GOOD = {
     "plain": """\
 -module(solution).

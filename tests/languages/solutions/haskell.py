@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+import qualified Data.Map as Map
+
+groupNames :: [(String, Int)] -> Maybe Int -> Map.Map String [Double]
+groupNames class_ minSize ="""
 GOOD = {
     "plain": """\
 sumWithout :: [Int] -> Int -> Int

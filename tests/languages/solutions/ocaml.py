@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+let group_names (class_ : (string * int) list) (min_size : int option) : (string * float list) list ="""
 GOOD = {
     "plain": """\
 let sum_without (values : int list) (skip : int) : int =

@@ -2,6 +2,14 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+#lang racket/base
+(require racket/list racket/string)
+
+;; class: list of 2-element list (string, integer)
+;; min-size: integer or #f
+;; returns: immutable hash from string to list of float
+(define (group-names class min-size)"""
 GOOD = {
     "plain": """\
 #lang racket/base

@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 
+DECLARATION = """\
+;; class: list of 2-element list (string, integer)
+;; min-size: integer or #f
+;; returns: association list from string to list of float
+(define (group-names class min-size)"""
 GOOD = {
     "plain": """\
 (define (sum-without values skip)
