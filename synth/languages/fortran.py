@@ -41,7 +41,7 @@ class Fortran(Plain):
     extensions = (".f90", ".f95", ".f03", ".f08", ".f18")
     fences = ("fortran", "f90", "f95")
     grammar = "fortran"
-    tier = "strict"
+    tier = "tolerant"
     line_comment = "!"
     blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
         "function": ("function", "subroutine"),
