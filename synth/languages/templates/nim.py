@@ -122,7 +122,7 @@ proc synthAttempt(call: SynthCall): string =
     var json = ""
     synthPut(json, call())
     result = "value " & json
-  except:
+  except Exception:
     result = "error "
     for c in getCurrentExceptionMsg():
       result.add(if c >= ' ' and c <= '~': c else: ' ')
@@ -142,7 +142,7 @@ proc synthRun*(nonce: string) =
     if status == 0:
       synthLeave(0)
     if status != 77 shl 8:
-      synthReport("\n" & nonce & " " & $at & " error ended with wait status " & $status & "\n")
+      synthReport("\n" & nonce & " " & $at & " error trap, wait status " & $status & "\n")
   synthReport("\n" & nonce & " end\n")
   synthLeave(0)
 """
