@@ -38,7 +38,7 @@ class Prolog(Dynamic):
 
     name = "prolog"
     label = "Prolog"
-    extensions = (".pl", ".pro", ".prolog")
+    extensions = (".pro", ".prolog", ".plt")
     fences = ("prolog", "swipl")
     grammar = ""
     tier = "lexical"
