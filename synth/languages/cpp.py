@@ -34,10 +34,10 @@ RESERVED = naming.words(
     "typename union unsigned using virtual void volatile wchar_t while xor xor_eq std"
 )
 LIMITS = Limits(memory_bytes=2**30, run_seconds=10.0)
-_MODE = ("-std=c++17", "-O1", "-w", "-D_GLIBCXX_ASSERTIONS")
+MODE = ("-std=c++17", "-O1", "-w", "-D_GLIBCXX_ASSERTIONS")
 """What a precompiled header depends on."""
 HEADER_TARGET = "/toolchains/cpp-header"
-_FLAGS = (*_MODE, "-include", "bits/stdc++.h", "-Wfatal-errors")
+_FLAGS = (*MODE, "-include", "bits/stdc++.h", "-Wfatal-errors")
 """The first error only: what GCC adds about every overload it tried runs to thousands of lines."""
 
 
@@ -154,7 +154,7 @@ def _on_host(folder: Path) -> Toolchain:
 
 def _header_folder(binary: Path, version: str, folder: Path) -> Path:
     """A header belongs to one compiler file; GCC refuses any other and then reads the plain header."""
-    identity = f"{binary} {binary.stat().st_size} {binary.stat().st_mtime_ns} {_MODE}"
+    identity = f"{binary} {binary.stat().st_size} {binary.stat().st_mtime_ns} {MODE}"
     return folder / "cpp-header" / f"{version}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
 
@@ -163,7 +163,7 @@ def _header(binary: Path, folder: Path) -> None:
     source = folder / "bits" / "stdc++.h"
     source.parent.mkdir()
     source.write_text("#include_next <bits/stdc++.h>\n", encoding="utf-8")
-    words = [str(binary), *_MODE, "-I", str(folder), "-x", "c++-header", str(source), "-o", f"{source}.gch"]
+    words = [str(binary), *MODE, "-I", str(folder), "-x", "c++-header", str(source), "-o", f"{source}.gch"]
     warm.command("g++", words, folder, {}, Cpp.install_hint)
 
 

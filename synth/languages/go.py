@@ -33,7 +33,7 @@ OLDEST = (1, 18)
 """Generic functions need this version."""
 LIMITS = Limits(memory_bytes=2**30, processes=512, compile_seconds=60.0)
 CACHE_TARGET = "/toolchains/go-cache"
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "CGO_ENABLED": "0",
     "GO111MODULE": "off",
     "GOFLAGS": "",
@@ -41,7 +41,8 @@ _ENVIRONMENT = {
     "GOTELEMETRY": "off",
     "GOTOOLCHAIN": "local",
 }
-_QUIET = {**_ENVIRONMENT, "GOCACHE": "off"}
+"""What the build cache depends on, and what keeps the command off the network."""
+_QUIET = {**ENVIRONMENT, "GOCACHE": "off"}
 _PACKAGE = re.compile(r"^[ \t]*package[ \t]+\w+", re.MULTILINE)
 _MAIN = re.compile(r"^(func[ \t]+)main([ \t]*\([ \t]*\))", re.MULTILINE)
 
@@ -135,7 +136,7 @@ class Go(Language):
             compile=(chain.programs["go"], *verb, "-o", "program", *sorted(files)),
             run=("./program",) if run else ("/usr/bin/true",),
             stdin=stdin,
-            environment={**_ENVIRONMENT, "GOCACHE": chain.warm or "/tmp/go-cache"},
+            environment={**ENVIRONMENT, "GOCACHE": chain.warm or "/tmp/go-cache"},
             mounts=chain.mounts,
             limits=LIMITS,
             root=chain.root,
@@ -165,7 +166,7 @@ def _on_host(folder: Path) -> Toolchain:
 
 def _library(binary: Path, folder: Path) -> None:
     """Compile the standard library into a build cache."""
-    environment = {**_ENVIRONMENT, "GOCACHE": str(folder)}
+    environment = {**ENVIRONMENT, "GOCACHE": str(folder)}
     warm.command("Go", [str(binary), "build", "std"], folder.parent, environment, Go.install_hint)
 
 
