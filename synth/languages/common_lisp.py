@@ -21,7 +21,7 @@ from synth.languages.templates import common_lisp as texts
 from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Limits
 
-_QUIET = ("--noinform", "--no-sysinit", "--no-userinit", "--disable-debugger", "--eval")
+_QUIET = ("--noinform", "--disable-ldb", "--no-sysinit", "--no-userinit", "--non-interactive")
 
 
 class CommonLisp(lisp.Lisp):
@@ -53,10 +53,16 @@ class CommonLisp(lisp.Lisp):
 
     def build(self, stem: str) -> tuple[str, ...]:
         check = texts.CHECK.replace("@FILE@", self.file(stem))
-        return (self.toolchain().programs["sbcl"], *_QUIET, check)
+        return (self.toolchain().programs["sbcl"], *_QUIET, "--eval", check)
 
     def start(self, stem: str) -> tuple[str, ...]:
         return (self.toolchain().programs["sbcl"], "--script", self.file(stem))
+
+    def trial(self) -> tuple[str, ...]:
+        """Not by `--script`, which would end the program where a call runs out of stack."""
+        runtime, *rest = _QUIET
+        stack = ("--control-stack-size", "64MB")  # 2 MB hold some ten thousand calls
+        return (self.toolchain().programs["sbcl"], runtime, *stack, *rest, "--load", self.file("main"))
 
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         return {self.file("main"): self.fill(texts.HARNESS, signature, code)}

@@ -113,15 +113,6 @@ HARNESS = r"""
     (let ((*read-default-float-format* 'double-float) (*print-readably* nil))
       (with-output-to-string (out) (put spec value out)))))
 
-(defun attempt (call)
-  (block nil
-    (let ((sb-ext:*invoke-debugger-hook*
-            (lambda (condition hook)
-              (declare (ignore hook))
-              (return (concatenate 'string "error " (if (typep condition 'bad) (princ-to-string condition)
-                                                        (one-line condition)))))))
-      (concatenate 'string "value " (funcall call)))))
-
 (defun load-candidate ()
   (with-open-file (in "candidate.lisp" :external-format :utf-8)
     (let ((*package* (find-package :cl-user)) (*readtable* (copy-readtable nil)))
@@ -160,6 +151,21 @@ HARNESS = r"""
   (sb-ext:exit :code 0 :abort t))
 
 (setf sb-ext:*evaluator-mode* :compile)
+
+(defun attempt (call) ; compiled: interpreted code has no room where the stack has run out
+  (flet ((failure (condition)
+           (concatenate 'string "error " (if (typep condition 'bad)
+                                             (princ-to-string condition)
+                                             (one-line condition)))))
+    (block nil
+      (handler-case
+          (let ((sb-ext:*invoke-debugger-hook*
+                  (lambda (condition hook)
+                    (declare (ignore hook))
+                    (return (failure condition)))))
+            (concatenate 'string "value " (funcall call)))
+        (serious-condition (condition) (failure condition))))))
+
 (main)
 """
 

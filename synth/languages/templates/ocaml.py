@@ -11,7 +11,7 @@ exception Ill of string
 let enc_bool b = if b then "true" else "false"
 let enc_int = string_of_int
 let enc_float f =
-  if Float.is_nan f || Float.is_integer f && Float.abs f = Float.infinity then raise (Ill "non-finite");
+  if not (Float.is_finite f) then raise (Ill "non-finite");
   let text = Printf.sprintf "%.17g" f in
   if String.exists (fun c -> c = '.' || c = 'e') text then text else text ^ ".0"
 
