@@ -121,7 +121,8 @@ class Java(Language):
     def _job(self, files: dict[str, str], main: str, stdin: str = "") -> Job:
         """Compile all files, then run the class `main` (nothing when empty)."""
         chain = self.toolchain()
-        compiler = (chain.programs["javac"], *(f"-J{flag}" for flag in _JVM), "-encoding", "UTF-8")
+        flags = (*_JVM, *((f"-XX:SharedArchiveFile={chain.warm}/javac.jsa",) if chain.warm else ()))
+        compiler = (chain.programs["javac"], *(f"-J{flag}" for flag in flags), "-encoding", "UTF-8")
         quiet = ("-proc:none", "-nowarn", "-Xlint:none", "-Xmaxerrs", "5", "-d", "out")
         machine = (
             chain.programs["java"],
@@ -147,7 +148,7 @@ class Java(Language):
 @cache
 def _toolchain(_: Settings) -> Toolchain:
     programs = {"javac": ("javac",), "java": ("java",)}
-    return probe.host_first(_on_host, partial(probe.in_tree, "Java", programs, ("-version",)))
+    return probe.host_first(_on_host, partial(probe.in_tree, "Java", programs, ("-version",), warm="java"))
 
 
 def _on_host() -> Toolchain:
