@@ -267,6 +267,15 @@ def _type(type_: Type) -> str:
             return _SCALARS[type_.kind]
 
 
+_LONGEST = 16_000
+"""Characters of one literal: a class file holds 65,535 bytes of each."""
+
+
+def _text(value: str) -> str:
+    pieces = [quote(value[at : at + _LONGEST], utf16) for at in range(0, len(value), _LONGEST)]
+    return f"List({', '.join(pieces)}).mkString" if len(pieces) > 1 else quote(value, utf16)
+
+
 def literal(type_: Type, value: object, typed: bool = False) -> str:
     """The value as a Scala expression; `typed` spares the compiler the inference."""
     given = f"[{_type(type_)[:-1].partition('[')[2]}]" if typed and type_.items else ""
@@ -282,14 +291,14 @@ def literal(type_: Type, value: object, typed: bool = False) -> str:
         case "float", int() | float():
             return repr(float(value))
         case "str", str():
-            return quote(value, utf16)
+            return _text(value)
         case "tuple", list():
             parts = ", ".join(literal(t, v, typed) for t, v in zip(type_.items, value, strict=True))
             return f"({parts})" if len(value) > 1 else f"Tuple1({parts})"
         case "list", list():
             return f"List{given}({', '.join(literal(type_.items[0], v, typed) for v in value)})"
         case "dict", dict():
-            pairs = (f"{quote(k, utf16)} -> {literal(type_.items[0], v, typed)}" for k, v in value.items())
+            pairs = (f"{_text(k)} -> {literal(type_.items[0], v, typed)}" for k, v in value.items())
             return f"Map{given}({', '.join(pairs)})"
         case _:
             raise TypeError(f"{value!r} is not {type_}")
