@@ -79,6 +79,11 @@ while true
   kept{end + 1} = ones(1024, 2048);
 end
 """
+DECLARATION = """\
+% class: cell row of cell {char, integer}
+% min_size: integer, or [] for none
+% result: containers.Map from char to row vector of double
+function result = group_names(class, min_size)"""
 
 
 def echo(declaration: str, names: Sequence[str]) -> str:
