@@ -72,11 +72,14 @@ end
 function mapping(@nospecialize(value), spec::Vector{Any})
     parts = String[]
     for (key, one) in value
-        key isa AbstractString || error("result has a key of type ", typeof(key))
+        key isa AbstractString || refused("result has a key of type ", key)
         push!(parts, string(text(String(key)), ":", encode(one, spec[end])))
     end
     return string("{", join(parts, ","), "}")
 end
+
+# What is cold is called by `invokelatest`: it is not compiled before it is needed.
+refused(words, @nospecialize(value)) = Base.invokelatest(error, words, typeof(value))
 
 function encode(@nospecialize(value), outer::Vector{Any})
     spec = outer[1] == "optional" ? outer[2]::Vector{Any} : outer
@@ -89,7 +92,7 @@ function encode(@nospecialize(value), outer::Vector{Any})
     value isa AbstractVector && kind != "tuple" && kind != "dict" && return sequence(value, spec)
     value isa Tuple && kind != "list" && kind != "dict" && return sequence(value, spec)
     value isa AbstractDict && kind != "list" && kind != "tuple" && return mapping(value, spec)
-    error("result of type ", typeof(value))
+    refused("result of type ", value)
 end
 
 loose(name) = lowercase(replace(replace(String(name), "_" => ""), "!" => ""))
@@ -124,27 +127,29 @@ function one_line(@nospecialize(failure))
         failure.msg == "non-finite" && return "non-finite"
         words = string(words, ": ", failure.msg)
     end
-    return first(join(split(String(words)), " "), 300)
+    return String(first(join(split(String(words)), " "), 300))
 end
 
-function refuse(words)
-    ccall(:write, Cssize_t, (Cint, Ptr{UInt8}, Csize_t), 2, words, sizeof(words))
+function refuse(words::Vector{Any})
+    println(stderr, "candidate.jl: ", words...)
     report("compile_error")
     ccall(:_exit, Cvoid, (Cint,), 1)
 end
 
+function broken(@nospecialize(one))
+    one isa Expr && (one.head === :error || one.head === :incomplete) || return
+    Base.invokelatest(refuse, one.args)
+end
+
 function load_candidate()
-    parsed = Base.parse_input_line(read("candidate.jl", String); filename = "candidate.jl")
-    for one in Any[parsed; parsed.args]
-        broken = one isa Expr && one.head in (:error, :incomplete)
-        broken && refuse(string("candidate.jl: ", one.args..., "\n"))
-    end
+    parsed = Base.parse_input_line(read("candidate.jl", String), filename = "candidate.jl")::Expr
+    broken(parsed)
+    foreach(broken, parsed.args)
     try
         Core.eval(Main, parsed)
     catch failure
-        told = failure isa ErrorException && startswith(failure.msg, "syntax:")
-        told && refuse(string("candidate.jl: ", failure.msg, "\n"))
-        rethrow()
+        failure isa ErrorException && startswith(failure.msg, "syntax:") || rethrow()
+        Base.invokelatest(refuse, Any[failure.msg])
     end
 end
 
@@ -153,7 +158,7 @@ function answer(@nospecialize(call), @nospecialize(given))
         result = Base.invokelatest(call, Core.eval(Main, given)...)
         return string("value ", encode(result, RETURNS))
     catch failure
-        return string("error ", one_line(failure))
+        return string("error ", Base.invokelatest(one_line, failure)::String)
     end
 end
 
