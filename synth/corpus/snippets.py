@@ -38,7 +38,7 @@ def cut(text: str, syntax: Syntax, skipped: Skipped) -> Iterator[Span]:
     data = text.encode()
     if len(data) <= MAX_BYTES:
         pieces = iter([Span(text, 1, text.count("\n") + (not text.endswith("\n")))])
-    elif len(data) > grammars.MAX_SOURCE:
+    elif len(data) > grammars.MAX_SOURCE or syntax.tier == "lexical":
         skipped["too_large"] += 1
         return
     else:
