@@ -185,8 +185,9 @@ def test_repair_uses_the_declaration_and_not_the_failing_code() -> None:
     assert 24 <= right < 40
 
 
-def test_every_language_of_synth_is_spoken() -> None:
-    assert set(DIALECTS) == set(languages.names())
+def test_what_is_spoken_are_languages_of_synth() -> None:
+    assert {"cpp", "go", "java", "javascript", "python", "rust", "typescript"} == set(DIALECTS)
+    assert set(DIALECTS) <= set(languages.names())
 
 
 def signature_of(family: Family) -> Signature:
