@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synth.export.formats.fim import text
-from synth.export.formats.qwen_tokens import END, MIDDLE, PREFIX, SUFFIX, has_control_token
 from synth.export.row import Entry, Row, metadata
+from synth.syntax.families.family import ControlTokenError, Parts
+from synth.syntax.families.qwen25_coder import FAMILY
 
 COLUMNS = {
     "id": "the sample's id in the store",
@@ -23,14 +24,15 @@ COLUMNS = {
 
 def rows(entry: Entry) -> Iterator[Row]:
     """One row a sample, none where its text holds a control token."""
-    prefix, middle, suffix = (text(entry, k) for k in ("prefix", "middle", "suffix"))
-    if has_control_token(prefix, middle, suffix):
+    parts = Parts(text(entry, "prefix"), text(entry, "middle"), text(entry, "suffix"))
+    try:
+        made = FAMILY.render(parts)
+    except ControlTokenError:
         return
-    prompt, completion = f"{PREFIX}{prefix}{SUFFIX}{suffix}{MIDDLE}", f"{middle}{END}"
     yield {
         "id": entry.sample.id,
-        "text": prompt + completion,
-        "prompt": prompt,
-        "completion": completion,
+        "text": made.text,
+        "prompt": made.prompt,
+        "completion": made.completion,
         "metadata": metadata(entry),
     }
