@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agents.adequacy import add_adequacy
 from agents.draws import seed_for, short_id
 from agents.problem import Example, Problem
 from agents.trials import Run, Trials
@@ -25,6 +26,7 @@ from agents.view import Drop, StepOutcome, TaskView
 from db.models import Candidate, Check, Execution
 from synth import languages
 from synth.languages.base import Language
+from synth.proof.adequacy import passing_stub
 from synth.proof.agreement import agree
 from synth.proof.ballot import Ballot, Evidence, Votes, votes_for
 from synth.proof.confirm import confirm
@@ -98,9 +100,10 @@ async def execute(trials: Trials, views: Sequence[TaskView]) -> list[StepOutcome
     plans = [_runs(view) for view in views]
     executions = iter(await trials([run for runs in plans for run in runs]))
     own = [[next(executions) for _ in runs] for runs in plans]
-    return await asyncio.to_thread(
+    outcomes = await asyncio.to_thread(
         lambda: [judge(v, r, e) for v, r, e in zip(views, plans, own, strict=True)]
     )
+    return await add_adequacy(trials, views, outcomes)
 
 
 def _runs(view: TaskView) -> list[Run]:
@@ -138,7 +141,7 @@ def judge(view: TaskView, runs: Sequence[Run], executions: Sequence[Execution]) 
     if problem is None or problem.signature is None:
         updates = [_compiled(r.candidate, e) for r, e in zip(runs, executions, strict=True)]
         return _outcome(view, updates, None, None)
-    proof = _proof(view, problem, runs, executions)
+    proof = _not_vacuous(_proof(view, problem, runs, executions), problem.typed())
     updates = [_proved(r.candidate, e, proof) for r, e in zip(runs, executions, strict=True)]
     known = tuple(Example(arguments=v.arguments, expected=v.expected) for v in proof.vectors)
     agreed = problem.model_copy(update={"vectors": known}) if proof.winners else None
@@ -156,6 +159,13 @@ def _proof(view: TaskView, problem: Problem, runs: Sequence[Run], executions: Se
         return Proof(Level.AGREED, found.agreed, found.vectors, dict(found.losers), found.reason)
     one = confirm(signature, vectors, ballots, votes)
     return Proof(Level.PASSED, one.passed, one.vectors, dict(one.losers), one.reason)
+
+
+def _not_vacuous(proof: Proof, signature: Signature) -> Proof:
+    """The proof, unless a stub passes its vectors as well: then nobody wins."""
+    if not proof.winners or not passing_stub(signature, proof.vectors):
+        return proof
+    return Proof(proof.level, frozenset(), (), proof.losers, Reason.VACUOUS)
 
 
 def _ballot(run: Run, execution: Execution) -> Ballot:

@@ -53,6 +53,7 @@ def instruction_sample(
                 v.model_dump(mode="json", include={"arguments", "expected"}) for v in problem.vectors
             ],
             "attempt": candidate.attempt,
+            **({"adequacy": candidate.evidence["adequacy"]} if "adequacy" in candidate.evidence else {}),
         },
     )
 

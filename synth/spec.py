@@ -83,6 +83,10 @@ class RecipeSpec(Part):
     """Candidates per language."""
     vectors: Annotated[int, Field(ge=4, le=64)] = 8
     """Vectors per problem: the agents' own, filled up from the types."""
+    mutants: Annotated[int, Field(ge=0, le=64)] = 0
+    """Wrong variants of each proved solution that its tests are tried on; 0 measures none."""
+    min_killed: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Share of the variants that tests must notice for a passed sample to be `adequate`."""
     per_seed: Annotated[int, Field(ge=1, le=64)] = 2
     """Samples taken from one file at most (`fim`)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from synth.cli.view.proof import proof_of
 from synth.cli.view.words import count
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from db.models import Generation, Quarantine, Sample, Seed
 
 Facts = list[tuple[str, str]]
+_SURVIVORS = 3
 
 
 def headline(sample: Sample) -> str:
@@ -35,6 +36,8 @@ def verdicts(found: Lineage, sample: Sample) -> Facts:
         calls = f", {passed} of {len(run.results)} calls returned" if run.results else ""
         where = f"{run.language} {run.toolchain}".rstrip()
         rows.append(("execution", f"{run.verdict}{calls}, {run.run_ms:.0f} ms, {where}"))
+    if adequacy := candidate.evidence.get("adequacy"):
+        rows += _adequacy(adequacy)
     if candidate.agreed:
         with_ = sorted({c.language for c in found.candidates if c.agreed} - {candidate.language})
         rows.append(("agreement", f"same results as {', '.join(with_)}" if with_ else "agreed"))
@@ -43,6 +46,12 @@ def verdicts(found: Lineage, sample: Sample) -> Facts:
         rows.append(("judge", f"{score.total:.2f} by {score.judge} ({marks})"))
     rows += [("quarantined", _against(q)) for q in found.quarantines if q.sample_id == sample.id]
     return rows
+
+
+def _adequacy(found: dict[str, Any]) -> Facts:
+    """How many wrong variants the tests notice, and which they do not."""
+    rows = [("mutants", f"{found['killed']} of {found['compiled']} killed by the tests")]
+    return rows + [("survivor", text) for text in found["survivors"][:_SURVIVORS]]
 
 
 def _against(row: Quarantine) -> str:
