@@ -6,6 +6,7 @@
 | SYNTH_CACHE | models and toolchains that campaigns share | `$XDG_CACHE_HOME/synth` |
 | SYNTH_STORE | SQLAlchemy URL of the store | SQLite file in SYNTH_HOME |
 | SYNTH_TOOLCHAINS | compilers from this machine alone (`host`) or from built trees (`image`) | both |
+| SYNTH_GRAMMARS | `tree-sitter-languages` in the place of the grammars that come with synth | theirs |
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ class Settings:
     store_url: str
     origin: str = ""
     """Where alone toolchains are looked for, if the user says so."""
+    grammars: str = ""
+    """The source of grammars, if the user says so."""
 
     @classmethod
     def load(cls, home: str | None = None, store: str | None = None) -> Settings:
@@ -32,7 +35,8 @@ class Settings:
         xdg = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         cache = Path(os.environ.get("SYNTH_CACHE") or Path(xdg) / "synth").resolve()
         url = store or os.environ.get("SYNTH_STORE") or f"sqlite:///{base / 'synth.db'}"
-        return cls(base, cache, url, os.environ.get("SYNTH_TOOLCHAINS", ""))
+        origin, grammars = os.environ.get("SYNTH_TOOLCHAINS", ""), os.environ.get("SYNTH_GRAMMARS", "")
+        return cls(base, cache, url, origin, grammars)
 
     @property
     def models(self) -> Path:

@@ -73,14 +73,14 @@ class Kotlin(Plain):
         "handler": ("catch_block", "finally_block"),
         "switch": ("when_expression",),
         "case": ("when_entry",),
-        "cond": ("if_expression.condition",),
+        "cond": ("if_expression.condition", "while_statement.condition"),
         "call": ("call_expression",),
         "args": ("value_arguments",),
-        "return": ("jump_expression",),
+        "return": ("return_expression", "throw_expression"),
         "assign": ("property_declaration", "assignment"),
         "lambda": ("lambda_literal", "annotated_lambda", "anonymous_function"),
-        "import": ("import_header", "import_list"),
-        "comment": ("line_comment", "multiline_comment"),
+        "import": ("import",),
+        "comment": ("line_comment", "block_comment"),
     }
     install_hint = "npm install kotlin-compiler, apt install openjdk-21-jdk-headless"
 

@@ -46,19 +46,23 @@ class Zig(Plain):
     tier = "tolerant"
     line_comment = "//"
     blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
-        "function": ("Decl",),
-        "func_body": ("Block",),
-        "class": ("ContainerDecl",),
-        "if": ("IfStatement", "IfExpr"),
-        "loop": ("ForStatement", "WhileStatement", "LoopExpr"),
-        "switch": ("SwitchExpr",),
-        "case": ("SwitchProng",),
-        "args": ("FnCallArguments",),
-        "assign": ("VarDecl",),
-        "test": ("TestDecl",),
-        "stmt": ("Statement",),
-        "comment": ("line_comment", "doc_comment", "container_doc_comment"),
-        "literal": ("InitList",),
+        "function": ("function_declaration",),
+        "func_body": ("function_declaration.body",),
+        "class": ("struct_declaration", "enum_declaration", "union_declaration"),
+        "if": ("if_statement", "if_expression"),
+        "branch": ("else_clause",),
+        "loop": ("for_statement", "while_statement"),
+        "ctx": ("defer_statement", "errdefer_statement"),
+        "switch": ("switch_expression",),
+        "case": ("switch_case",),
+        "cond": ("if_statement.condition", "while_statement.condition"),
+        "call": ("call_expression", "builtin_function"),
+        "return": ("return_expression",),
+        "assign": ("variable_declaration", "assignment_expression"),
+        "test": ("test_declaration",),
+        "stmt": ("expression_statement",),
+        "comment": ("comment",),
+        "literal": ("initializer_list", "struct_initializer", "anonymous_struct_initializer"),
     }
     install_hint = "pip install ziglang"
     suffix = ".zig"

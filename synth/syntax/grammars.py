@@ -1,9 +1,8 @@
 """Grammars behind one small seam: names, parse, node kinds, identity.
 
-The grammars are the 173 that stand inside `tree-sitter-language-pack` 0.13.0, the
-last release that carries them (later ones download at first use). A grammar is
-loaded when it is first asked for and kept; a tree is not kept (it weighs 9 to 21
-times its source).
+Where the grammars come from is `synth.syntax.sources`. A grammar is loaded when
+it is first asked for and kept; a tree is not kept (it weighs 9 to 21 times its
+source).
 
 Two facts about the parser shape this module. It holds the interpreter's lock for
 the whole parse, so parallel work needs processes. And some input is hostile to
@@ -19,24 +18,21 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
-from importlib.metadata import version
 from itertools import count
-from typing import cast, get_args
 
-import tree_sitter_language_pack as pack
 from tree_sitter import Language, Parser, Tree
 
 from synth.errors import ToolchainError
+from synth.settings import Settings
+from synth.syntax.sources import Source, source
 
 MAX_SOURCE = 1_000_000
 """Bytes of one source at most; larger input is never given to a parser."""
 
 DENIED: dict[str, str] = {
     "cobol": "its scanner never ends on some input",
-    "perl": "its scanner never ends on some text that is not Perl",
 }
-"""Grammars of the pack that can hang the process, with the reason."""
-
+"""Grammars that can hang the process, with the reason. The pack's Perl is another; its wheel is used."""
 
 REPETITIVE_FROM = 8192
 """Bytes from which repetition is looked for; below it no grammar was seen to take a second."""
@@ -60,7 +56,12 @@ class UnparsableError(ValueError):
 @cache
 def languages() -> frozenset[str]:
     """Names of all grammars that may be used."""
-    return frozenset(get_args(pack.SupportedLanguage)) - DENIED.keys()
+    return _source().names() - DENIED.keys()
+
+
+@cache
+def _source() -> Source:
+    return source(Settings.load().grammars)
 
 
 def parse(grammar: str, source: bytes) -> Tree:
@@ -114,8 +115,7 @@ def fields(grammar: str) -> frozenset[str]:
 @cache
 def identity(grammar: str) -> str:
     """What a row records: `rust@tree-sitter-language-pack 0.13.0/abi15`."""
-    abi = language(grammar).abi_version
-    return f"{grammar}@tree-sitter-language-pack {version('tree-sitter-language-pack')}/abi{abi}"
+    return f"{grammar}@{_source().package(grammar)}/abi{language(grammar).abi_version}"
 
 
 @cache
@@ -130,4 +130,4 @@ def language(grammar: str) -> Language:
             f"no grammar is named {grammar!r}",
             mend=f"use one of the {len(languages())} names of synth.syntax.grammars.languages()",
         )
-    return pack.get_language(cast(pack.SupportedLanguage, grammar))
+    return _source().load(grammar)

@@ -83,6 +83,8 @@ def static_check(language: str, code: str) -> StaticCheck:
 
 def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
     """Check `code` by an explicit grammar and tier."""
+    if syntax.tier not in ("ast", "lexical") and syntax.grammar not in grammars.languages():
+        syntax = replace(syntax, tier="lexical")  # a grammar that the chosen source does not have
     blank = StaticCheck(False, syntax.tier, _identity(syntax))
     code = code.removeprefix("\ufeff")
     source = _encode(code)

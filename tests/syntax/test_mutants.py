@@ -38,11 +38,9 @@ OPERATORS = {
 WITHOUT = {
     "awk": "no grammar",
     "coffeescript": "no grammar",
-    "perl": "its grammar is denied",
     "prolog": "no grammar in use",
     "sql": "a query is no program of statements",
     "visual_basic": "no grammar",
-    "zig": "its grammar finds no operators",
 }
 """Languages whose programs have no mutants here."""
 INT = parse_type("int")
