@@ -18,6 +18,8 @@ from types import TracebackType
 from synth.sandbox import Job, Mount
 from synth.sandbox.keeper import kernel
 
+_USER = 60000
+"""Who cannot write to the tree's caches either."""
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -46,6 +48,9 @@ class Bare:
             file = self._folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
+        if self._tree:
+            for path in (self._folder, *self._folder.rglob("*")):
+                os.chown(path, _USER, _USER)
         work = str(self._folder)
         self._home = work if self._tree is None else f"/tmp/{self._folder.name}"
         self._environment = {"PATH": _PATH, "HOME": self._home, "LANG": "C.UTF-8", "TMPDIR": "/tmp"}

@@ -83,7 +83,7 @@ def cost(sandbox: Sandbox, rounds: int) -> None:
 def rate(sandbox: Sandbox, seconds: float) -> None:
     """Programs per second at equal concurrency."""
     print(f"rate: programs per second, {WORKERS} at a time (bar: {SHARE} of bare for Python)")
-    for name, job in installed(("python", "javascript", "c")):
+    for name, job in installed(("python", "javascript")):
         with Bare(job) as bare:
             counts = {"bare": 0, "isolated": 0}
             sides = {"bare": bare.run, "isolated": lambda job=job: well(sandbox, job)}

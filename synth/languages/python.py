@@ -125,6 +125,7 @@ class Python(Language):
             mounts=chain.mounts,
             limits=Limits(),
             root=chain.root,
+            warm=() if run and not check else None,
         )
 
 

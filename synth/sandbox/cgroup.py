@@ -48,7 +48,7 @@ class Hierarchy:
         """Each folder once."""
         return tuple(dict.fromkeys(each for each in (self.memory, self.pids) if each))
 
-    def slot(self, index: int) -> Slot:
+    def slot(self, index: int | str) -> Slot:
         """The slot's folders, made if absent."""
         kind = SlotV1 if self.version == "cgroup-v1" else SlotV2
         pids = self.pids / f"slot-{index}" if self.pids else None

@@ -14,11 +14,13 @@ compile time gains nothing: it only moves the job from the compile limits to the
 
 from __future__ import annotations
 
+import json
 import math
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from synth.sandbox.job import Job, Limits
@@ -37,6 +39,7 @@ _DESCRIPTORS = 512
 _LOCKED = 64 * 2**10
 _COMPANY = 2
 """Processes that count beside the job's own: the first process and the driver."""
+_SCRIPT = ".warm.py"
 _CPUS = os.cpu_count() or 1
 
 _CLOSED = f"{MARK_FD}>&- {COMPILE_FD}>&- {GATE_FD}<&-"
@@ -63,6 +66,14 @@ class Request:
     files: tuple[bytes, ...]
     direct: bool
     """The command is the job's own and begins with the keeper's word, without a driver."""
+    warm: Mapping[str, Any] = field(default_factory=dict)
+    """For a fork of a warm process: `key`, which says what kind, and `job`, which it reads."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the keeper is sent, but for the slot."""
+        own = {"arguments": self.arguments, "command": self.command, "limits": self.limits}
+        return {**own, "direct": self.direct, **self.warm}
 
 
 def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
@@ -85,6 +96,45 @@ def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
         limits["RLIMIT_NPROC"] = job.limits.processes + _COMPANY
         return Request(tuple(arguments), job.run, limits, contents, direct=True)
     return Request(tuple(arguments), ("/bin/sh", "-c", driver(job)), limits, contents, direct=False)
+
+
+def build_warm(job: Job, root: Root, code: bytes) -> Request:
+    """The request for a fork of a warm process, and for that process; `code` is the filter's.
+
+    The warm process may make namespaces and has no filter: it runs nothing of a job.
+    """
+    check(job, root)
+    command = (*job.run[:-1], f"{WORK}/{_SCRIPT}", *(job.warm or ()))
+    whole = [each for each in _ISOLATION if each != "--disable-userns"]
+    arguments = [
+        *whole,
+        "--dev-bind",
+        _tree(job, root),
+        "/",
+        *_places(Limits()),
+        *_files([f"{WORK}/{_SCRIPT}"]),
+    ]
+    arguments += ["--chdir", WORK, *_environment(job, root)]
+    kind = [root.name, command, job.environment, [(mount.source, mount.target) for mount in job.mounts]]
+    warm = {"key": json.dumps(kind), "job": {**_inner(job, root), "filter": code.hex()}}
+    return Request(tuple(arguments), command, {"RLIMIT_CORE": 0}, (_zygote(),), direct=True, warm=warm)
+
+
+def _inner(job: Job, root: Root) -> dict[str, Any]:
+    """What the warm process has to do for one job."""
+    work = job.limits.work_bytes
+    return {
+        "files": job.files,
+        "arguments": job.run[-1:],
+        "environment": {**_variables(job, root), "PWD": WORK},
+        "places": [(WORK, work, "755"), ("/tmp", work, "1777"), ("/dev/shm", _SHARED_MEMORY, "1777")],
+        "limits": {**_limits(job.limits, cgroup=True), "RLIMIT_NPROC": job.limits.processes + _COMPANY},
+    }
+
+
+@cache
+def _zygote() -> bytes:
+    return (Path(__file__).parent / "zygote.py").read_bytes()
 
 
 def check(job: Job, root: Root) -> None:
@@ -172,8 +222,12 @@ def _files(paths: list[str]) -> Iterator[Argument]:
         yield from ("--perms", "0644", "--file", {"fd": FILES + index}, path)
 
 
+def _variables(job: Job, root: Root) -> dict[str, str]:
+    return {"PATH": root.path, **_ENVIRONMENT, **job.environment}
+
+
 def _environment(job: Job, root: Root) -> Iterator[Argument]:
-    for name, value in {"PATH": root.path, **_ENVIRONMENT, **job.environment}.items():
+    for name, value in _variables(job, root).items():
         yield from ("--setenv", name, value)
 
 

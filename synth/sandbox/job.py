@@ -54,6 +54,9 @@ class Job:
     limits: Limits = Limits()
     root: Root | None = None
     """The root file system that the job sees; None is the sandbox's own."""
+    warm: tuple[str, ...] | None = None
+    """A job that compiles nothing and runs a script of Python (`run` is interpreter, flags, script) may be
+    a fork of an interpreter that has started already and imported these modules; None: it may not."""
 
 
 @dataclass(frozen=True)

@@ -67,14 +67,7 @@ class KeeperClient:
 
     def submit(self, request: Request, user: int | None, doors: Sequence[str], streams: Streams) -> None:
         """Start one job. Raises `SandboxFault` when the keeper cannot be reached."""
-        body = {
-            "arguments": request.arguments,
-            "command": request.command,
-            "limits": request.limits,
-            "direct": request.direct,
-            "user": user,
-            "cgroups": list(doors),
-        }
+        body = {**request.body, "user": user, "cgroups": list(doors)}
         with _memfds([json.dumps(body).encode(), *request.files]) as fds:
             message = [fds[0], *streams.ordered(), *fds[1:]]
             control = self._connected()

@@ -15,7 +15,7 @@ import logging
 import os
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +40,9 @@ _MEND = (
     "in a container start it with `--security-opt seccomp=unconfined --security-opt systempaths=unconfined`"
 )
 
+_WARM_FAULTS = 3
+"""After so many, nothing is run warm any more."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -52,12 +55,21 @@ class SandboxMode:
     root: str
     bwrap: str
     slots: int
+    warm: bool
+    """Scripts of Python can be forks of an interpreter that has started already."""
 
 
 @dataclass(frozen=True)
 class _Slot:
     user: int | None
     cgroup: Slot | None
+    warm: Slot | None
+    """Where its warm process lives; only where memory is counted by job."""
+
+    @property
+    def cgroups(self) -> tuple[Slot, ...]:
+        """Those that it has."""
+        return tuple(each for each in (self.cgroup, self.warm) if each)
 
 
 class _Stop:
@@ -65,8 +77,10 @@ class _Stop:
 
     def __init__(self) -> None:
         self.fd = os.eventfd(0, os.EFD_CLOEXEC)
+        self.is_set = False
 
     def set(self) -> None:
+        self.is_set = True
         os.eventfd_write(self.fd, 1)
 
     def __del__(self) -> None:
@@ -88,15 +102,20 @@ class Sandbox:
         self._root, self._hierarchy = root, hierarchy
         self._lock, self._closed = threading.Lock(), False
         made = [
-            _Slot(FIRST_SLOT_UID + i if root_user else None, hierarchy.slot(i) if hierarchy else None)
+            _Slot(
+                FIRST_SLOT_UID + i if root_user else None,
+                hierarchy.slot(i) if hierarchy else None,
+                hierarchy.slot(f"{i}-warm") if hierarchy and root_user else None,
+            )
             for i in range(slots)
         ]
         self._slots: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
         for slot in made:
             self._slots.put(slot)
-        self._folders = [*(f for s in made if s.cgroup for f in s.cgroup.folders)]
+        self._folders = [folder for slot in made for each in slot.cgroups for folder in each.folders]
         self._folders += hierarchy.folders if hierarchy else ()
-        self._keeper = KeeperClient(program, seccomp.program(), self._folders, privileged=root_user)
+        self._filter = seccomp.program()
+        self._keeper = KeeperClient(program, self._filter, self._folders, privileged=root_user)
         self._pool = concurrent.futures.ThreadPoolExecutor(slots, thread_name_prefix="sandbox")
         self._closing = _Stop()
         self.mode = SandboxMode(
@@ -105,7 +124,9 @@ class Sandbox:
             root=root.name,
             bwrap=f"{program.path} {'.'.join(map(str, program.version))}",
             slots=slots,
+            warm=hierarchy is not None and root_user,
         )
+        self._warm_faults = 0
 
     @classmethod
     def open(
@@ -197,8 +218,8 @@ class Sandbox:
         slots = [self._slots.get() for _ in range(self.mode.slots)]
         self._keeper.close()
         for slot in slots:
-            if slot.cgroup:
-                slot.cgroup.close()
+            for each in slot.cgroups:
+                each.close()
             self._slots.put(slot)  # whoever waits for one learns that it is over
         cgroup.remove(self._hierarchy.folders if self._hierarchy else ())
 
@@ -208,32 +229,54 @@ class Sandbox:
 
     def _run(self, job: Job, stops: Sequence[_Stop]) -> Outcome:
         self._check_open()
-        request = command.build(
-            job, job.root or self._root, cgroup=self._hierarchy is not None, staged=self._keeper.staged
-        )
+        if job.warm is not None and not job.compile and self.mode.warm and self._warm_faults < _WARM_FAULTS:
+            try:
+                return self._run_warm(job, stops)
+            except SandboxFault as fault:
+                if self._closed or any(stop.is_set for stop in stops):
+                    raise
+                self._warm_faults += 1
+                _log.warning("a warm run broke, running it cold: %s", fault)
+        root, cgroup_too = job.root or self._root, self._hierarchy is not None
+        request = command.build(job, root, cgroup=cgroup_too, staged=self._keeper.staged)
+        with self._slot() as slot:
+            if slot.cgroup:
+                slot.cgroup.prepare(job.limits.memory_bytes, job.limits.processes)
+            return self._run_in(slot.user, slot.cgroup, job, request, [self._closing, *stops])
+
+    def _run_warm(self, job: Job, stops: Sequence[_Stop]) -> Outcome:
+        if not self._keeper.staged:
+            raise SandboxFault("the keeper has no stage")
+        request = command.build_warm(job, job.root or self._root, self._filter)
+        with self._slot() as slot:
+            assert slot.warm is not None
+            slot.warm.prepare_warm(job.limits.memory_bytes, job.limits.processes)
+            return self._run_in(slot.user, slot.warm, job, request, [self._closing, *stops])
+
+    @contextlib.contextmanager
+    def _slot(self) -> Iterator[_Slot]:
+        """A slot that nobody else has."""
         slot = self._slots.get()
         try:
-            return self._run_in(slot, job, request, [self._closing, *stops])
+            self._check_open()
+            yield slot
         finally:
             self._slots.put(slot)
 
-    def _run_in(self, slot: _Slot, job: Job, request: command.Request, stops: Sequence[_Stop]) -> Outcome:
-        self._check_open()
+    def _run_in(
+        self, user: int | None, box: Slot | None, job: Job, request: command.Request, stops: Sequence[_Stop]
+    ) -> Outcome:
         ends: dict[int, Stop] = {stop.fd: "cancelled" for stop in stops}
-        doors: Sequence[str] = ()
-        if slot.cgroup:
-            slot.cgroup.prepare(job.limits.memory_bytes, job.limits.processes)
-            doors = slot.cgroup.doors
-            if slot.cgroup.alarm is not None:
-                ends[slot.cgroup.alarm] = "memory"
+        if box and box.alarm is not None:
+            ends[box.alarm] = "memory"
         with Watch(job.limits, job.stdin, ends) as watch:
-            self._keeper.submit(request, slot.user, doors, watch.far)
+            self._keeper.submit(request, user, box.doors if box else (), watch.far)
             watch.close_far()
             try:
                 seen = watch.until_end()
             except SandboxFault as fault:
                 raise SandboxFault(f"{fault} {self._keeper.complaints()}".strip()) from fault
-        return judge(job, seen, slot.cgroup.usage() if slot.cgroup else None)
+        return judge(job, seen, box.usage() if box else None)
 
 
 async def _settle(futures: Sequence[concurrent.futures.Future[Outcome]]) -> None:

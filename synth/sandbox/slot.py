@@ -12,6 +12,8 @@ from typing import NamedTuple
 from synth.errors import SandboxFault
 
 _RESIDUE_BYTES = 16 * 2**20
+_STARTED_BYTES = 2**22
+_LARGE_BYTES = 256 * 2**20
 _OVERHEAD = 4
 """Tasks that a job's cgroup counts beside the job's own: starter, monitor, first process, driver."""
 
@@ -30,6 +32,7 @@ class Slot(ABC):
         self.memory, self.pids = memory, pids
         self._limits = (-1, -1)
         self._kills = 0
+        self._base = self._own = 0
         with _faults(f"cannot make the cgroup {memory}"):
             for folder in self.folders:
                 folder.mkdir(exist_ok=True)
@@ -58,10 +61,22 @@ class Slot(ABC):
             self._kills = self._kill_count()
             self._quiet()
 
+    def prepare_warm(self, memory_bytes: int, processes: int) -> None:
+        """The same where a process of ours stays between jobs: what it has is not the job's."""
+        with _faults(f"cannot read the cgroup {self.memory}"):
+            self._base = self._now()
+        start = 0 if self._base > _STARTED_BYTES else _RESIDUE_BYTES
+        self.prepare(memory_bytes + self._base + start, processes + _OVERHEAD)
+        self._own = memory_bytes
+
     def usage(self) -> Usage:
         """Read after the job's last process is dead. Raises `SandboxFault`."""
         with _faults(f"cannot read the cgroup {self.memory}"):
-            return Usage(self._kill_count() > self._kills, self._peak())
+            return Usage(self._kill_count() > self._kills, self._own_part(self._peak()))
+
+    def _own_part(self, peak: int) -> int:
+        """Without what was there before; a process of ours that only starts is in it."""
+        return max(0, min(peak - self._base, self._own)) if self._own else peak
 
     def close(self) -> None:
         """Give the descriptors back; the folders are the hierarchy's to remove."""
@@ -83,6 +98,9 @@ class Slot(ABC):
 
     @abstractmethod
     def _reset_peak(self) -> None: ...
+
+    @abstractmethod
+    def _now(self) -> int: ...
 
     @abstractmethod
     def _peak(self) -> int: ...
@@ -120,10 +138,13 @@ class SlotV1(Slot):
 
     def _reset_peak(self) -> None:
         """Drop the page cache that an earlier job left charged here, then start the meter at what is left."""
-        if int(read(self.memory / "memory.usage_in_bytes")) > _RESIDUE_BYTES:
+        if self._now() > self._base + _RESIDUE_BYTES or self._base > _LARGE_BYTES:
             with contextlib.suppress(OSError):
                 write(self.memory / "memory.force_empty", 0)
         write(self.memory / "memory.max_usage_in_bytes", 0)
+
+    def _now(self) -> int:
+        return int(read(self.memory / "memory.usage_in_bytes"))
 
     def _peak(self) -> int:
         return int(read(self.memory / "memory.max_usage_in_bytes"))
@@ -159,7 +180,8 @@ class SlotV2(Slot):
             os.write(self._meter, b"reset")
         except OSError:
             self._close_meter()
-            self._renew()
+            if not read(self.memory / "cgroup.procs"):
+                self._renew()
 
     def _renew(self) -> None:
         limits = self._limits
@@ -173,6 +195,9 @@ class SlotV2(Slot):
         if self._meter >= 0:
             os.close(self._meter)
             self._meter = -1
+
+    def _now(self) -> int:
+        return int(read(self.memory / "memory.current"))
 
     def _peak(self) -> int:
         if self._meter >= 0:

@@ -7,6 +7,7 @@ programs, other sandboxes among them, may run on the machine at the same time.
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.hostile.bait import TAG
 
 _PLACES = ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/run", "/etc", "/usr", "/work", "/proc/sys/kernel")
 _SETTINGS = ("core_pattern", "randomize_va_space", "sysrq", "hostname", "domainname", "panic_on_oops")
+_MAY_SHRINK = ("processes", "in_cgroups")
 _SLACK = 3
 """Descriptors that may be about to be closed."""
 
@@ -27,7 +29,7 @@ class Census:
     """One count. Two of one machine are equal unless something was left."""
 
     processes: tuple[str, ...]
-    in_cgroups: str
+    in_cgroups: tuple[str, ...]
     cgroups: tuple[str, ...]
     mounts: str
     keeper_mounts: tuple[str, ...]
@@ -42,8 +44,8 @@ class Census:
         keeper = psutil.Process(sandbox.keeper_pid)
         folders = sandbox.cgroup_folders
         return cls(
-            processes=tuple(_descendants(keeper)),
-            in_cgroups=" ".join(_members(folders, keeper.pid)),
+            processes=tuple(sorted(_descendants(keeper))),
+            in_cgroups=tuple("process" for _ in _members(folders, keeper.pid)),
             cgroups=tuple(sorted(str(path) for f in folders for path in f.iterdir() if path.is_dir())),
             mounts=Path("/proc/self/mountinfo").read_text(),
             keeper_mounts=tuple(_mounts(keeper.pid)),
@@ -55,18 +57,23 @@ class Census:
 
     def left_since(self, before: Census) -> dict[str, object]:
         """What is different now, by name; empty when nothing was left."""
-        names = [field.name for field in fields(self) if field.name != "descriptors"]
-        found = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(before, name)}
+        found: dict[str, object] = {}
+        for name in (field.name for field in fields(self) if field.name != "descriptors"):
+            now, then = getattr(self, name), getattr(before, name)
+            if name in _MAY_SHRINK:  # a warm process may have been killed with its job
+                now, then = tuple((Counter(now) - Counter(then)).elements()), ()
+            if now != then:
+                found[name] = now
         if self.descriptors > before.descriptors + _SLACK:
             found["descriptors"] = (before.descriptors, self.descriptors)
         return found
 
 
 def _descendants(keeper: psutil.Process) -> Iterator[str]:
-    """Orphans included: the keeper is their subreaper."""
+    """Orphans included: the keeper is their subreaper. By name, for warm processes come and go."""
     for process in keeper.children(recursive=True):
         try:
-            yield f"{process.pid} {process.name()} {process.status()}"
+            yield f"{process.name()}{' dead' * (process.status() == psutil.STATUS_ZOMBIE)}"
         except psutil.NoSuchProcess:
             continue
 

@@ -49,6 +49,12 @@ class Hostile:
     holds: Callable[[Outcome], object] = field(default=lambda outcome: None)
     """Asserts more about the outcome."""
     needs_cgroup: bool = False
+    warmable: bool = False
+
+    @property
+    def warm(self) -> Hostile:
+        """The same program, as a fork of a warm process."""
+        return replace(self, name=f"{self.name}, warm", make=lambda text: replace(self.make(text), warm=()))
 
     def job(self, bait: Mapping[str, str]) -> Job:
         """The job, the bait's words filled in."""
@@ -68,7 +74,8 @@ def python(
     def make(text: str) -> Job:
         return programs.python(text, limits=limits)
 
-    return Hostile(name, make, code, _closed(verdicts), holds=holds, needs_cgroup=needs_cgroup)
+    closed = _closed(verdicts)
+    return Hostile(name, make, code, closed, holds=holds, needs_cgroup=needs_cgroup, warmable=True)
 
 
 def shell(name: str, code: str, *verdicts: Verdict, limits: Limits = SMALL, compile_: str = "") -> Hostile:
@@ -118,6 +125,7 @@ def _closed(verdicts: tuple[Verdict, ...]) -> frozenset[Verdict]:
 
 def parameters(*groups: tuple[Hostile, ...]) -> list[object]:
     """All of them, by name, for pytest."""
-    everyone = [each for group in groups for each in group]
+    cold = [each for group in groups for each in group]
+    everyone = [*cold, *(each.warm for each in cold if each.warmable)]
     assert len({each.name for each in everyone}) == len(everyone)
     return [pytest.param(each, id=each.name) for each in everyone]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -30,11 +31,14 @@ def test_there_are_as_many_as_promised() -> None:
 @pytest.mark.parametrize("hostile", EVERYBODY)
 def test_contained(sandbox: Sandbox, bait: Bait, hostile: Hostile) -> None:
     _skip_unless_it_can_be_tried(sandbox, hostile)
+    if hostile.name.endswith(", warm"):
+        _warm_up(sandbox)
     job, before, started = hostile.job(bait.words), Census.take(sandbox), time.monotonic()
     outcome = sandbox.run(job)
     took = time.monotonic() - started
     assert Census.take(sandbox).left_since(before) == {}
     bait.is_whole()
+    assert sandbox._warm_faults == 0
     _check(hostile, outcome, bait)
     assert took < job.limits.compile_seconds + job.limits.run_seconds + GRACE
     if sandbox.mode.memory != "rlimit":
@@ -47,6 +51,14 @@ def _skip_unless_it_can_be_tried(sandbox: Sandbox, hostile: Hostile) -> None:
         pytest.skip("needs a memory cgroup")
     if reason := hostile.needs():
         pytest.skip(reason)
+
+
+def _warm_up(sandbox: Sandbox) -> None:
+    """So that every slot's warm process is in the census."""
+    if not sandbox.mode.warm:
+        pytest.skip("no warm path here")
+    for _ in range(sandbox.mode.slots):
+        assert sandbox.run(replace(python("print(1)"), warm=())).stdout == "1\n"
 
 
 def _check(hostile: Hostile, outcome: Outcome, bait: Bait) -> None:

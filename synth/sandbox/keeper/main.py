@@ -21,6 +21,7 @@ from .kernel import SET_CHILD_SUBREAPER, in_tree, memfd, prctl, read_memfd
 from .run import Run
 from .stage import Stage
 from .starter import Starter, Worker
+from .warm import WarmRun, Zygote
 
 _STANDARD = {0: STDIN, 1: STDOUT, 2: STDERR}
 
@@ -32,12 +33,13 @@ class Keeper:
         self.control = control
         self.selector = selectors.DefaultSelector()
         self.callbacks: dict[int, Callable[[], None]] = {}
-        self.runs: set[Run] = set()
+        self.runs: set[Run | WarmRun] = set()
         self.program: str = configuration["bwrap"]
         self.filter = bytes.fromhex(configuration["seccomp"])
         self.folders: list[str] = configuration["folders"]
         self.stage = self._make_stage(configuration)
         self.seen: set[tuple[str, str]] = set()
+        self.zygotes: dict[str, Zygote] = {}
         self.starters: dict[str, Starter] = {}
         self.open = True
         self.watch(control.fileno(), self.on_control)
@@ -70,7 +72,7 @@ class Keeper:
         if self.callbacks.pop(fd, None) is not None:
             self.selector.unregister(fd)
 
-    def ended(self, run: Run) -> None:
+    def ended(self, run: Run | WarmRun) -> None:
         """A run is over."""
         self.runs.discard(run)
         if not self.runs:
@@ -117,7 +119,20 @@ class Keeper:
                 os.close(fd)
 
     def _start(self, report: socket.socket, request: dict[str, Any], fds: list[int]) -> None:
-        arguments = [self._resolve(each, fds) for each in request["arguments"]]
+        if "key" in request:
+            zygote = self._zygote(request, fds[FILES])
+            self.runs.add(WarmRun(self, zygote, report, json.dumps(request["job"]).encode(), fds))
+            return
+        at = {target: fds[index] for target, index in _STANDARD.items()}
+        if not request["direct"]:
+            at[COMPILE_FD] = fds[COMPILE]
+        self.launch(report, request, fds[FILES:], at)
+
+    def launch(
+        self, report: socket.socket, request: dict[str, Any], files: list[int], at: dict[int, int]
+    ) -> Run:
+        """Start one sandbox. `files` go to bubblewrap, `at` says which descriptors its command has."""
+        arguments = [self._resolve(each, files) for each in request["arguments"]]
         starter = self._starter(request["user"], request["cgroups"])
         if request["direct"]:
             self._require(request["command"][0], arguments)
@@ -126,14 +141,15 @@ class Keeper:
         gate_read, gate_write = os.pipe()
         # a gate that is its own writer never opens by itself when we die; a driver sees that we did
         gate = os.open(f"/proc/self/fd/{gate_read}", os.O_RDWR) if request["direct"] else gate_read
-        ours = {"--json-status-fd": status_write, "--block-fd": gate, "--seccomp": memfd(self.filter)}
+        ours = {"--json-status-fd": status_write, "--block-fd": gate}
+        if "key" not in request:
+            ours["--seccomp"] = memfd(self.filter)
         packed = memfd("".join(f"{key}\0{fd}\0" for key, fd in ours.items()).encode() + _join(arguments))
         command = ["bwrap", "--args", str(packed), "--", *request["command"]]
-        at = {target: fds[index] for target, index in _STANDARD.items()}
         if not request["direct"]:
-            at |= {COMPILE_FD: fds[COMPILE], MARK_FD: marks_write, GATE_FD: gate_read}
+            at |= {MARK_FD: marks_write, GATE_FD: gate_read}
         try:
-            pid = starter.spawn(self.program, command, at, [*ours.values(), packed, *fds[FILES:]])
+            pid = starter.spawn(self.program, command, at, [*ours.values(), packed, *files])
         except OSError:
             for fd in (status_read, marks_read, gate_write):
                 os.close(fd)
@@ -141,7 +157,19 @@ class Keeper:
         finally:
             for fd in {*ours.values(), packed, marks_write, gate_read}:
                 os.close(fd)
-        self.runs.add(Run(self, request, report, pid, starter, (status_read, marks_read, gate_write)))
+        run = Run(self, request, report, pid, starter, (status_read, marks_read, gate_write))
+        self.runs.add(run)
+        return run
+
+    def _zygote(self, request: dict[str, Any], script: int) -> Zygote:
+        """The slot's warm process of this kind; another kind's has to go."""
+        slot = f"{request['user']} {request['cgroups']}"
+        known = self.zygotes.get(slot)
+        if known is None or not known.alive or known.key != request["key"]:
+            if known is not None:
+                known.end()
+            known = self.zygotes[slot] = Zygote(self, request, script)
+        return known
 
     def _require(self, program: str, arguments: list[str]) -> None:
         """An installed program that is not there is our fault, not the candidate's."""
@@ -157,12 +185,12 @@ class Keeper:
             self.starters[key] = Starter(user, doors)
         return self.starters[key]
 
-    def _resolve(self, argument: Any, fds: list[int]) -> str:
+    def _resolve(self, argument: Any, files: list[int]) -> str:
         """A string is itself; see `synth.sandbox.command.Argument` for the others."""
         if isinstance(argument, str):
             return argument
         if "fd" in argument:
-            return str(fds[argument["fd"]])
+            return str(files[argument["fd"] - FILES])
         if "path" in argument:
             return str(os.path.realpath(argument["path"]))
         if self.stage is None:
