@@ -47,7 +47,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Why a candidate lost: the first vector that it fails. `index` is of the vectors given."""
+    """Why a candidate lost: the smallest vector that it fails. `index` is of the vectors given."""
 
     index: int
     arguments: tuple[Any, ...]
@@ -155,8 +155,8 @@ def _gives(type_: Type, index: int, value: Any, ballot: Ballot) -> bool:
 def evidence_of(
     type_: Type, vectors: Sequence[Vector], expected: Mapping[int, Any], ballot: Ballot
 ) -> Evidence:
-    """The first expected result that a losing ballot fails to give."""
-    index = next(i for i, value in expected.items() if not _gives(type_, i, value, ballot))
+    """The expected result of the smallest vector that a losing ballot fails."""
+    index = _telling(vectors, [i for i, v in expected.items() if not _gives(type_, i, v, ballot)], ballot)
     return Evidence(index, vectors[index].arguments, expected[index], *_got(type_, index, ballot), known=True)
 
 
@@ -171,11 +171,20 @@ def failures(type_: Type, vectors: Sequence[Vector], ballots: Sequence[Ballot]) 
         missing = [i for i in range(len(vectors)) if not ballot.value_ok(type_, i)]
         worth = [i for i in missing if answered[i]] or (missing if len(missing) == len(vectors) else [])
         if worth:
-            got = _got(type_, worth[0], ballot)
-            found[ballot.candidate_id] = Evidence(
-                worth[0], vectors[worth[0]].arguments, None, *got, known=False
-            )
+            at = _telling(vectors, worth, ballot)
+            got = _got(type_, at, ballot)
+            found[ballot.candidate_id] = Evidence(at, vectors[at].arguments, None, *got, known=False)
     return found
+
+
+def _telling(vectors: Sequence[Vector], failed: Sequence[int], ballot: Ballot) -> int:
+    """Of failed vectors the one that says most in a repair prompt: reached, then the shortest."""
+
+    def order(index: int) -> tuple[bool, int, int]:
+        reached = index < len(ballot.results) and ballot.results[index].reached
+        return not reached, len(json.dumps(vectors[index].arguments)), index
+
+    return min(failed, key=order)
 
 
 def _got(type_: Type, index: int, ballot: Ballot) -> tuple[Result, Verdict]:
