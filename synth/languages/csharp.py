@@ -19,20 +19,12 @@ from dataclasses import dataclass
 
 from synth.languages import dotnet, naming, scan
 from synth.languages.base import Toolchain, has_float
+from synth.languages.csharp_types import function_name, literal, parameter_name, type_text
 from synth.languages.plain import NOTHING, Plain
-from synth.languages.quoting import quote, utf16
 from synth.languages.templates import csharp as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
-RESERVED = naming.words(
-    "abstract as base bool break byte case catch char checked class const continue decimal default "
-    "delegate do double else enum event explicit extern false finally fixed float for foreach goto if "
-    "implicit in int interface internal is lock long namespace new null object operator out override "
-    "params private protected public readonly ref return sbyte sealed short sizeof stackalloc static "
-    "string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual "
-    "void volatile while Main Equals ToString"
-)
 _COMPILER = f"{dotnet.ROSLYN}/csc.dll"
 _USUAL = "System System.Collections.Generic System.Linq System.Text"
 _OTHERS = "System.Collections System.Globalization System.IO System.Runtime.CompilerServices System.Threading"
@@ -100,8 +92,8 @@ class CSharp(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_type(p.type)} {_parameter(p.name)}" for p in signature.parameters)
-        return f"static {_type(signature.returns)} {_function(signature)}({inner})"
+        inner = ", ".join(f"{type_text(p.type)} {parameter_name(p.name)}" for p in signature.parameters)
+        return f"static {type_text(signature.returns)} {function_name(signature)}({inner})"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler("exe", f"{stem}.cs")
@@ -165,14 +157,14 @@ class _Candidate:
     @classmethod
     def of(cls, signature: Signature, code: str) -> _Candidate:
         bare = _blank(code)
-        found = scan.functions(bare, (_function(signature), *naming.spellings(signature.name)))
+        found = scan.functions(bare, (function_name(signature), *naming.spellings(signature.name)))
         best = next((d for d in found if _has_body(d)), None)
         free = best is None or not any(owner.kind != "namespace" for owner in best.owners)
         opened = _opened(code, best)
         source, wrapper = _source(opened, _blank(opened), free)
         owner = wrapper if free or best is None else ".".join(best.path).replace("$", ".")
         static = best is None or re.search(r"\bstatic\b", best.head)
-        name = best.name if best else _function(signature)
+        name = best.name if best else function_name(signature)
         return cls(source, f"{owner}.{name}" if static else f"new {owner}().{name}")
 
 
@@ -240,8 +232,8 @@ def _public_types(code: str) -> str:
 
 def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
     parts = {
-        "PARAMETERS": ", ".join(f"{_type(p.type)} a{i}" for i, p in enumerate(signature.parameters)),
-        "RETURNS": _type(signature.returns),
+        "PARAMETERS": ", ".join(f"{type_text(p.type)} a{i}" for i, p in enumerate(signature.parameters)),
+        "RETURNS": type_text(signature.returns),
         "CALLEE": seen.callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
@@ -279,7 +271,7 @@ def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector
 
 
 def _test(signature: Signature, vector: Vector, number: int, seen: _Candidate) -> str:
-    type_ = _type(signature.returns)
+    type_ = type_text(signature.returns)
     lines = [
         f"{type_} expected = {literal(signature.returns, vector.expected)};",
         f"{type_} actual = {seen.callee}({_values(signature, vector)});",
@@ -287,62 +279,6 @@ def _test(signature: Signature, vector: Vector, number: int, seen: _Candidate) -
     ]
     body = "\n".join(f"        {line}" for line in lines)
     return f"    static void Test{number}()\n    {{\n{body}\n    }}\n"
-
-
-def _function(signature: Signature) -> str:
-    return naming.usual(signature.name, naming.pascal, RESERVED)
-
-
-def _parameter(name: str) -> str:
-    return naming.usual(name, naming.camel, RESERVED)
-
-
-_SCALARS = {"int": "long", "float": "double", "bool": "bool", "str": "string"}
-_REFERENCES = ("str", "list", "dict")
-
-
-def _type(type_: Type) -> str:
-    inner = [_type(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"List<{inner[0]}>"
-        case "dict":
-            return f"Dictionary<string, {inner[0]}>"
-        case "tuple":
-            return f"({', '.join(inner)})" if len(inner) > 1 else f"ValueTuple<{inner[0]}>"
-        case "optional":
-            nullable = type_.items[0].kind in (*_REFERENCES, "optional")
-            return inner[0] if nullable else f"{inner[0]}?"
-        case _:
-            return _SCALARS[type_.kind]
-
-
-def literal(type_: Type, value: object) -> str:
-    """The value as a C# expression; its target type is known where it stands."""
-    match type_.kind, value:
-        case "optional", None:
-            return "null"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}L"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return quote(value, utf16)
-        case "tuple", list():
-            parts = ", ".join(map(literal, type_.items, value))
-            return f"({parts})" if len(value) > 1 else f"new {_type(type_)}({parts})"
-        case "list", list():
-            parts = ", ".join(literal(type_.items[0], v) for v in value)
-            return f"new {_type(type_)} {{ {parts} }}" if value else f"new {_type(type_)}()"
-        case "dict", dict():
-            parts = ", ".join(f"[{quote(k, utf16)}] = {literal(type_.items[0], v)}" for k, v in value.items())
-            return f"new {_type(type_)} {{ {parts} }}" if value else f"new {_type(type_)}()"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
 
 
 LANGUAGE = CSharp()

@@ -18,23 +18,13 @@ from dataclasses import dataclass
 
 from synth.languages import dotnet, naming
 from synth.languages.base import Toolchain, has_float
+from synth.languages.fsharp_types import literal, spelled, type_text
 from synth.languages.plain import NOTHING, Plain
-from synth.languages.quoting import long_u, quote
 from synth.languages.templates import fsharp as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
-RESERVED = naming.words(
-    "abstract and as assert base begin class default delegate do done downcast downto elif else end "
-    "exception extern false finally fixed for fun function global if in inherit inline interface "
-    "internal lazy let match member module mutable namespace new not null of open or override private "
-    "public rec return select sig static struct then to true try type upcast use val void when while "
-    "with yield atomic break checked component const constraint continue event external include mixin "
-    "parallel process protected pure sealed tailcall trait virtual"
-)
 _COMPILER = f"{dotnet.FSHARP}/fsc.exe"
-_LONG = 100
-"""Items from which a list is written as an array: the compiler's own stack ends at some length."""
 
 
 class FSharp(Plain):
@@ -76,8 +66,8 @@ class FSharp(Plain):
         return (type_.kind != "tuple" or len(type_.items) > 1) and all(map(self.supports, type_.items))
 
     def declaration(self, signature: Signature) -> str:
-        inner = " ".join(f"({_name(p.name)}: {_type(p.type)})" for p in signature.parameters)
-        return f"let {_name(signature.name)} {inner} : {_type(signature.returns)} ="
+        inner = " ".join(f"({spelled(p.name)}: {type_text(p.type)})" for p in signature.parameters)
+        return f"let {spelled(signature.name)} {inner} : {type_text(signature.returns)} ="
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler("exe", f"{stem}.fs")
@@ -154,7 +144,7 @@ class _Candidate:
     @classmethod
     def of(cls, signature: Signature, code: str) -> _Candidate:
         bare = _blank(code)
-        names = (_name(signature.name), *naming.spellings(signature.name))
+        names = (spelled(signature.name), *naming.spellings(signature.name))
         wanted = naming.loose(signature.name)
         found = [d for d in _definitions(bare) if naming.loose(d.name.rstrip("_")) == wanted]
         order = {name: at for at, name in enumerate(names)}
@@ -260,8 +250,8 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
     names = [f"a{i}" for i in range(len(signature.parameters))]
     typed = zip(names, signature.parameters, strict=True)
     parts = {
-        "PARAMETERS": ", ".join(f"{name}: {_type(p.type)}" for name, p in typed),
-        "RETURNS": _type(signature.returns),
+        "PARAMETERS": ", ".join(f"{name}: {type_text(p.type)}" for name, p in typed),
+        "RETURNS": type_text(signature.returns),
         "CALL": seen.call(names),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
         "REFERENCES": "; ".join(f"call{i}" for i in range(len(vectors))),
@@ -286,7 +276,7 @@ def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector
         call = seen.call([_atom(value) for value in _values(signature, vector)])
         expected = literal(signature.returns, vector.expected)
         lines += [f"let test{number} () ="]
-        lines += [f"    let expected: {_type(signature.returns)} = {expected}"]
+        lines += [f"    let expected: {type_text(signature.returns)} = {expected}"]
         lines += [f'    check "test {number}" expected ({call})', ""]
     lines += ["[<EntryPoint>]", "let main _ =", *(f"    test{i} ()" for i in range(1, len(vectors) + 1))]
     return "\n".join([*lines, f'    printfn "{len(vectors)} tests passed"', "    0", ""])
@@ -295,53 +285,6 @@ def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector
 def _atom(text: str) -> str:
     """A literal as one argument: in brackets unless it is one word, text or list."""
     return text if re.fullmatch(r"[\w.]+|[\[(\"].*", text, re.DOTALL) else f"({text})"
-
-
-def _name(name: str) -> str:
-    return naming.usual(name, naming.camel, RESERVED)
-
-
-_SCALARS = {"int": "int64", "float": "float", "bool": "bool", "str": "string"}
-
-
-def _type(type_: Type) -> str:
-    inner = [_type(item) for item in type_.items]
-    match type_.kind:
-        case "list" | "optional":
-            return f"{inner[0]} {'list' if type_.kind == 'list' else 'option'}"
-        case "dict":
-            return f"Map<string, {inner[0]}>"
-        case "tuple":
-            return f"({' * '.join(inner)})"
-        case _:
-            return _SCALARS[type_.kind]
-
-
-def literal(type_: Type, value: object) -> str:
-    """The value as an F# expression; its type is known where it stands."""
-    match type_.kind, value:
-        case "optional", None:
-            return "None"
-        case "optional", _:
-            return f"Some({literal(type_.items[0], value)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}L"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return quote(value, long_u)
-        case "tuple", list():
-            return f"({', '.join(map(literal, type_.items, value))})"
-        case "list", list():
-            parts = "; ".join(literal(type_.items[0], v) for v in value)
-            return f"List.ofArray [| {parts} |]" if len(value) >= _LONG else f"[{parts}]"
-        case "dict", dict():
-            pairs = "; ".join(f"({quote(k, long_u)}, {literal(type_.items[0], v)})" for k, v in value.items())
-            return f"Map.ofList [{pairs}]" if value else "Map.empty"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
 
 
 LANGUAGE = FSharp()

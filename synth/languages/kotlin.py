@@ -18,17 +18,13 @@ from dataclasses import dataclass
 
 from synth.languages import jvm, naming, outline, scan
 from synth.languages.base import Toolchain, has_float
+from synth.languages.kotlin_types import literal, named_records, record_text, spelled, type_text
 from synth.languages.plain import NOTHING, Plain
-from synth.languages.quoting import quote, utf16
-from synth.languages.records import Records, field, records
+from synth.languages.records import Records, field
 from synth.languages.templates import kotlin as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
-RESERVED = naming.words(
-    "as break class continue do else false for fun if in interface is null object package return super this "
-    "throw true try typealias typeof val var when while main"
-)
 _LIB = "/opt/npm/node_modules/kotlin-compiler/lib"
 _OWN = (
     "kotlin-compiler",
@@ -91,10 +87,10 @@ class Kotlin(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        named = _records(signature)
-        inner = ", ".join(f"{_name(p.name)}: {_type(p.type, named)}" for p in signature.parameters)
-        line = f"fun {_name(signature.name)}({inner}): {_type(signature.returns, named)}"
-        return "\n".join([*(_record(t, named) for t in named), *([""] if named else []), line])
+        named = named_records(signature)
+        inner = ", ".join(f"{spelled(p.name)}: {type_text(p.type, named)}" for p in signature.parameters)
+        line = f"fun {spelled(signature.name)}({inner}): {type_text(signature.returns, named)}"
+        return "\n".join([*(record_text(t, named) for t in named), *([""] if named else []), line])
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler(f"{stem}.kt")
@@ -164,11 +160,11 @@ class _Candidate:
     @classmethod
     def of(cls, signature: Signature, code: str) -> _Candidate:
         bare = scan.blank(code, "java")
-        found = outline.functions(bare, "fun", (_name(signature.name), *naming.spellings(signature.name)))
+        found = outline.functions(bare, "fun", (spelled(signature.name), *naming.spellings(signature.name)))
         best = found[0] if found else None
         source, types = _unpacked(code, bare), frozenset(outline.types(bare))
         if best is None:
-            return cls(source, _name(signature.name), False, types)
+            return cls(source, spelled(signature.name), False, types)
         path = best.path if best.static else f"{best.path}()"
         callee = f"{path}.{best.name}" if best.owners else best.name
         mutable = "Mutable" in outline.parameters(bare, best)
@@ -176,8 +172,8 @@ class _Candidate:
 
     def missing(self, signature: Signature) -> list[str]:
         """Declarations of the data classes that the candidate leaves out."""
-        named = _records(signature)
-        return [_record(t, named) for t, name in named.items() if name not in self.own_types]
+        named = named_records(signature)
+        return [record_text(t, named) for t, name in named.items() if name not in self.own_types]
 
 
 _PACKAGE = re.compile(r"^[ \t]*package[ \t]+[\w.]+[ \t]*;?", re.MULTILINE)
@@ -199,14 +195,14 @@ def _main_class(code: str) -> str:
 
 
 def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
-    named = _records(signature)
-    inner = (f"a{i}: {_type(p.type, named, True)}" for i, p in enumerate(signature.parameters))
+    named = named_records(signature)
+    inner = (f"a{i}: {type_text(p.type, named, True)}" for i, p in enumerate(signature.parameters))
     own = (f"is {name} -> all(fields(value).iterator(), out)" for name in named.values())
     parts = {
         "RECORDS": "\n".join(own),
         "RECORD_CLASSES": "\n".join(seen.missing(signature)),
         "PARAMETERS": ", ".join(inner),
-        "RETURNS": _type(signature.returns, named),
+        "RETURNS": type_text(signature.returns, named),
         "CALLEE": seen.callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, named, v, i) for i, v in enumerate(vectors)),
@@ -228,7 +224,7 @@ def _test_class(signature: Signature) -> str:
 def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
     inexact = has_float(signature.returns)
     check = "assertTrue" if inexact else "assertEquals"
-    own = _records(signature).values()
+    own = named_records(signature).values()
     fields = [f"    actual is {name} && expected is {name} -> @{name}@\n" for name in own]
     imports = ["import kotlin.test.Test", f"import kotlin.test.{check}", ""]
     tests = "\n\n".join(_test(signature, v, i, seen, inexact) for i, v in enumerate(vectors, 1))
@@ -238,105 +234,21 @@ def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector
     if not inexact:
         return text
     close = texts.CLOSE.replace("@RECORDS@", "".join(fields))
-    for type_, name in _records(signature).items():
+    for type_, name in named_records(signature).items():
         pairs = (f"close(actual.{field(i)}, expected.{field(i)})" for i in range(len(type_.items)))
         close = close.replace(f"@{name}@", " && ".join(pairs))
     return text + close
 
 
 def _test(signature: Signature, vector: Vector, number: int, seen: _Candidate, inexact: bool) -> str:
-    named = _records(signature)
+    named = named_records(signature)
     rows = zip(signature.parameters, vector.arguments, strict=True)
     inner = ", ".join(literal(p.type, value, named, mutable=seen.mutable) for p, value in rows)
     actual = f"{seen.callee}({inner})"
     value = literal(signature.returns, vector.expected, named)
-    expected = f"val expected: {_type(signature.returns, named)} = {value}"
+    expected = f"val expected: {type_text(signature.returns, named)} = {value}"
     check = f"assertTrue(close({actual}, expected))" if inexact else f"assertEquals(expected, {actual})"
     return f"    @Test\n    fun test{number}() {{\n        {expected}\n        {check}\n    }}"
-
-
-def _name(name: str) -> str:
-    return naming.usual(name, naming.camel, RESERVED)
-
-
-def _records(signature: Signature) -> dict[Type, str]:
-    """Data classes for the tuples that Kotlin has no type for."""
-    return {t: name for t, name in records(signature).items() if len(t.items) not in _TUPLES}
-
-
-_SCALARS = {"int": "Long", "float": "Double", "bool": "Boolean", "str": "String"}
-_TUPLES = {2: "Pair", 3: "Triple"}
-
-
-def _type(type_: Type, named: Records, mutable: bool = False) -> str:
-    inner = [_type(item, named, mutable) for item in type_.items]
-    prefix = "Mutable" if mutable else ""
-    match type_.kind:
-        case "list":
-            return f"{prefix}List<{inner[0]}>"
-        case "dict":
-            return f"{prefix}Map<String, {inner[0]}>"
-        case "tuple":
-            return named.get(type_) or f"{_TUPLES[len(inner)]}<{', '.join(inner)}>"
-        case "optional":
-            return f"{inner[0].rstrip('?')}?"
-        case _:
-            return _SCALARS[type_.kind]
-
-
-def _record(type_: Type, named: Records) -> str:
-    inner = ", ".join(f"val {field(i)}: {_type(item, named)}" for i, item in enumerate(type_.items))
-    return f"data class {named[type_]}({inner})"
-
-
-def _text(value: str) -> str:
-    return quote(value, utf16).replace("$", "\\$")
-
-
-def literal(type_: Type, value: object, named: Records, mutable: bool = False, typed: bool = False) -> str:
-    """The value as a Kotlin expression; `typed` spares the compiler the inference."""
-
-    def inner(index: int, item: object) -> str:
-        return literal(type_.items[index], item, named, mutable, typed)
-
-    match type_.kind, value:
-        case "optional", _:
-            return "null" if value is None else inner(0, value)
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}L" if value > -(2**63) else "Long.MIN_VALUE"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return _text(value)
-        case "tuple", list():
-            name = named.get(type_) or _TUPLES[len(value)]
-            return f"{_generic(name, type_, named, typed)}({', '.join(map(inner, range(len(value)), value))})"
-        case "list", list():
-            return (
-                f"{_maker('listOf', type_, named, mutable, typed)}({', '.join(inner(0, v) for v in value)})"
-            )
-        case "dict", dict():
-            pairs = ", ".join(
-                f"Pair({_text(k)}, {inner(0, v)})" if typed else f"{_text(k)} to {inner(0, v)}"
-                for k, v in value.items()
-            )
-            return f"{_maker('mapOf', type_, named, mutable, typed)}({pairs})"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
-
-
-def _maker(name: str, type_: Type, named: Records, mutable: bool, typed: bool) -> str:
-    name = f"mutable{name[0].upper()}{name[1:]}" if mutable else name
-    key = "String, " if type_.kind == "dict" else ""
-    return f"{name}<{key}{_type(type_.items[0], named, mutable)}>" if typed else name
-
-
-def _generic(name: str, type_: Type, named: Records, typed: bool) -> str:
-    if type_ in named or not typed:
-        return name
-    return f"{name}<{', '.join(_type(item, named, True) for item in type_.items)}>"
 
 
 LANGUAGE = Kotlin()

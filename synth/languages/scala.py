@@ -18,16 +18,11 @@ from dataclasses import dataclass
 from synth.languages import jvm, naming, outline, scan
 from synth.languages.base import Toolchain, has_float
 from synth.languages.plain import NOTHING, Plain
-from synth.languages.quoting import quote, utf16
+from synth.languages.scala_types import labelled, literal, spelled, type_text
 from synth.languages.templates import scala as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
-RESERVED = naming.words(
-    "abstract case catch class def do else extends false final finally for forSome if implicit import "
-    "lazy match new null object override package private protected return sealed super this throw trait "
-    "try true type val var while with yield main notify wait"
-)
 _LIBRARY = "/usr/share/java/scala-library.jar"
 _COMPILER = (
     _LIBRARY,
@@ -83,8 +78,8 @@ class Scala(Plain):
         return len(type_.items) <= _LARGEST and all(map(self.supports, type_.items))
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_labelled(p.name)} {_type(p.type)}" for p in signature.parameters)
-        return f"def {_name(signature.name)}({inner}): {_type(signature.returns)}"
+        inner = ", ".join(f"{labelled(p.name)} {type_text(p.type)}" for p in signature.parameters)
+        return f"def {spelled(signature.name)}({inner}): {type_text(signature.returns)}"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler(f"{stem}.scala")
@@ -141,10 +136,10 @@ class _Candidate:
     @classmethod
     def of(cls, signature: Signature, code: str) -> _Candidate:
         bare = scan.blank(code, "java")
-        found = outline.functions(bare, "def", (_name(signature.name), *naming.spellings(signature.name)))
+        found = outline.functions(bare, "def", (spelled(signature.name), *naming.spellings(signature.name)))
         best = found[0] if found else None
         if best is None:
-            return cls(_wrapped(code), f"{_wrapper(bare)}.{_name(signature.name)}")
+            return cls(_wrapped(code), f"{_wrapper(bare)}.{spelled(signature.name)}")
         code = outline.opened(code, best)
         if not best.owners:
             return cls(_wrapped(code), f"{_wrapper(bare)}.{best.name}")
@@ -190,8 +185,8 @@ def _program(code: str) -> tuple[str, str]:
 
 def _harness(signature: Signature, callee: str, vectors: Sequence[Vector]) -> str:
     parts = {
-        "PARAMETERS": ", ".join(f"a{i}: {_type(p.type)}" for i, p in enumerate(signature.parameters)),
-        "RETURNS": _type(signature.returns),
+        "PARAMETERS": ", ".join(f"a{i}: {type_text(p.type)}" for i, p in enumerate(signature.parameters)),
+        "RETURNS": type_text(signature.returns),
         "CALLEE": callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
@@ -228,7 +223,7 @@ def _unit_tests(signature: Signature, callee: str, vectors: Sequence[Vector]) ->
 
 
 def _test(signature: Signature, vector: Vector, number: int, callee: str, inexact: bool) -> str:
-    type_ = _type(signature.returns)
+    type_ = type_text(signature.returns)
     check = "close(actual, expected)" if inexact else "actual == expected"
     lines = [
         f"val expected: {type_} = {literal(signature.returns, vector.expected)}",
@@ -237,71 +232,6 @@ def _test(signature: Signature, vector: Vector, number: int, callee: str, inexac
     ]
     body = "\n".join(f"    {line}" for line in lines)
     return f"\n  private def test{number}(): Unit = {{\n{body}\n  }}"
-
-
-def _name(name: str) -> str:
-    return naming.usual(name, naming.camel, RESERVED)
-
-
-def _labelled(name: str) -> str:
-    """A parameter's name and colon, apart where they would be one operator: `class_ :`."""
-    spelled = _name(name)
-    return f"{spelled} :" if spelled.endswith("_") else f"{spelled}:"
-
-
-_SCALARS = {"int": "Long", "float": "Double", "bool": "Boolean", "str": "String"}
-
-
-def _type(type_: Type) -> str:
-    inner = [_type(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"List[{inner[0]}]"
-        case "dict":
-            return f"Map[String, {inner[0]}]"
-        case "tuple":
-            return f"({', '.join(inner)})" if len(inner) > 1 else f"Tuple1[{inner[0]}]"
-        case "optional":
-            return f"Option[{inner[0]}]"
-        case _:
-            return _SCALARS[type_.kind]
-
-
-_LONGEST = 16_000
-"""Characters of one literal: a class file holds 65,535 bytes of each."""
-
-
-def _text(value: str) -> str:
-    pieces = [quote(value[at : at + _LONGEST], utf16) for at in range(0, len(value), _LONGEST)]
-    return f"List({', '.join(pieces)}).mkString" if len(pieces) > 1 else quote(value, utf16)
-
-
-def literal(type_: Type, value: object, typed: bool = False) -> str:
-    """The value as a Scala expression; `typed` spares the compiler the inference."""
-    given = f"[{_type(type_)[:-1].partition('[')[2]}]" if typed and type_.items else ""
-    match type_.kind, value:
-        case "optional", None:
-            return "None"
-        case "optional", _:
-            return f"Some({literal(type_.items[0], value, typed)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}L"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return _text(value)
-        case "tuple", list():
-            parts = ", ".join(literal(t, v, typed) for t, v in zip(type_.items, value, strict=True))
-            return f"({parts})" if len(value) > 1 else f"Tuple1({parts})"
-        case "list", list():
-            return f"List{given}({', '.join(literal(type_.items[0], v, typed) for v in value)})"
-        case "dict", dict():
-            pairs = (f"{_text(k)} -> {literal(type_.items[0], v, typed)}" for k, v in value.items())
-            return f"Map{given}({', '.join(pairs)})"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
 
 
 LANGUAGE = Scala()

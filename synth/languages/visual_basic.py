@@ -14,29 +14,17 @@ cuts towards zero, `Mod` has the dividend's sign; a text's length counts UTF-16 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from synth.languages import dotnet, naming
 from synth.languages.base import Toolchain, has_float
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.templates import visual_basic as texts
+from synth.languages.visual_basic_types import function_name, literal, parameter_name, type_text
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
-RESERVED = naming.words(
-    "addhandler addressof alias and andalso as boolean byref byte byval call case catch cbool cbyte "
-    "cchar cdate cdbl cdec char cint class clng cobj const continue csbyte cshort csng cstr ctype cuint "
-    "culng cushort date decimal declare default delegate dim directcast do double each else elseif end "
-    "endif enum erase error event exit false finally for friend function get gettype getxmlnamespace "
-    "global gosub goto handles if implements imports in inherits integer interface is isnot let lib "
-    "like long loop me mod module mustinherit mustoverride mybase myclass nameof namespace narrowing "
-    "new next not nothing notinheritable notoverridable object of on operator option optional or orelse "
-    "out overloads overridable overrides paramarray partial private property protected public "
-    "raiseevent readonly redim rem removehandler resume return sbyte select set shadows shared short "
-    "single static step stop string structure sub synclock then throw to true try trycast typeof "
-    "uinteger ulong ushort using variant wend when while widening with withevents writeonly xor main"
-)
 _COMPILER = f"{dotnet.ROSLYN}/vbc.dll"
 _IMPORTS = (
     "System,System.Collections,System.Collections.Generic,System.Globalization,System.IO,System.Linq,"
@@ -67,8 +55,8 @@ class VisualBasic(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_parameter(p.name)} As {_type(p.type)}" for p in signature.parameters)
-        return f"Function {_function(signature)}({inner}) As {_type(signature.returns)}"
+        inner = ", ".join(f"{parameter_name(p.name)} As {type_text(p.type)}" for p in signature.parameters)
+        return f"Function {function_name(signature)}({inner}) As {type_text(signature.returns)}"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler("exe", f"{stem}.vb")
@@ -179,7 +167,7 @@ class _Candidate:
         ]
         best = min(found, key=lambda f: len(f.owners), default=None)
         if best is None:
-            return cls(_wrapped(code), f"{_wrapper(code)}.{_function(signature)}")
+            return cls(_wrapped(code), f"{_wrapper(code)}.{function_name(signature)}")
         head = re.sub(
             r"\b(?:private|protected)\b", "Friend", code[best.start : best.end], flags=re.IGNORECASE
         )
@@ -209,8 +197,8 @@ def _wrapped(code: str) -> str:
 
 def _harness(signature: Signature, callee: str, vectors: Sequence[Vector]) -> str:
     parts = {
-        "PARAMETERS": ", ".join(f"a{i} As {_type(p.type)}" for i, p in enumerate(signature.parameters)),
-        "RETURNS": _type(signature.returns),
+        "PARAMETERS": ", ".join(f"a{i} As {type_text(p.type)}" for i, p in enumerate(signature.parameters)),
+        "RETURNS": type_text(signature.returns),
         "CALLEE": callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
@@ -247,7 +235,7 @@ def _unit_tests(signature: Signature, callee: str, vectors: Sequence[Vector]) ->
 
 
 def _test(signature: Signature, vector: Vector, number: int, callee: str) -> str:
-    type_ = _type(signature.returns)
+    type_ = type_text(signature.returns)
     lines = [
         f"Dim expected As {type_} = {literal(signature.returns, vector.expected)}",
         f"Dim actual As {type_} = {callee}({_values(signature, vector)})",
@@ -255,88 +243,6 @@ def _test(signature: Signature, vector: Vector, number: int, callee: str) -> str
     ]
     body = "\n".join(f"        {line}" for line in lines)
     return f"    Private Sub Test{number}()\n{body}\n    End Sub\n"
-
-
-def _usual(name: str, habit: Callable[[str], str]) -> str:
-    spelled = habit(name)
-    return f"{spelled}_" if spelled.lower() in RESERVED else spelled
-
-
-def _function(signature: Signature) -> str:
-    return _usual(signature.name, naming.pascal)
-
-
-def _parameter(name: str) -> str:
-    return _usual(name, naming.camel)
-
-
-_SCALARS = {"int": "Long", "float": "Double", "bool": "Boolean", "str": "String"}
-
-
-def _type(type_: Type) -> str:
-    inner = [_type(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"List(Of {inner[0]})"
-        case "dict":
-            return f"Dictionary(Of String, {inner[0]})"
-        case "tuple":
-            return f"({', '.join(inner)})" if len(inner) > 1 else f"ValueTuple(Of {inner[0]})"
-        case "optional":
-            plain = type_.items[0].kind in ("str", "list", "dict", "optional")
-            return inner[0] if plain else f"Nullable(Of {inner[0]})"
-        case _:
-            return _SCALARS[type_.kind]
-
-
-_NAMED = {"\n": "vbLf", "\r": "vbCr", "\t": "vbTab"}
-_QUOTES = "\u201c\u201d\uff02"
-
-
-def _text(value: str) -> str:
-    """The text as pieces joined by `&`."""
-    pieces: list[str] = []
-    for char in value:
-        if char.isprintable() and char not in _QUOTES:
-            shown = '""' if char == '"' else char
-            fits = pieces and pieces[-1].startswith('"')
-            pieces[-1:] = [f'{pieces[-1][:-1]}{shown}"'] if fits else [*pieces[-1:], f'"{shown}"']
-        else:
-            pieces.append(_NAMED.get(char) or " & ".join(_units(char)))
-    return " & ".join(pieces) or '""'
-
-
-def _units(char: str) -> list[str]:
-    data = char.encode("utf-16-be")
-    return [f"ChrW({int.from_bytes(data[at : at + 2], 'big')})" for at in range(0, len(data), 2)]
-
-
-def literal(type_: Type, value: object) -> str:
-    """The value as an expression; its target type is known where it stands."""
-    match type_.kind, value:
-        case "optional", None:
-            return "Nothing"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "True" if value else "False"
-        case "int", int():
-            return f"{value}L" if value > -(2**63) else "Long.MinValue"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return _text(value)
-        case "tuple", list():
-            parts = ", ".join(map(literal, type_.items, value))
-            return f"({parts})" if len(value) > 1 else f"New {_type(type_)}({parts})"
-        case "list", list():
-            parts = ", ".join(literal(type_.items[0], v) for v in value)
-            return f"New {_type(type_)} From {{{parts}}}" if value else f"New {_type(type_)}()"
-        case "dict", dict():
-            parts = ", ".join(f"{{{_text(k)}, {literal(type_.items[0], v)}}}" for k, v in value.items())
-            return f"New {_type(type_)} From {{{parts}}}" if value else f"New {_type(type_)}()"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
 
 
 LANGUAGE = VisualBasic()
