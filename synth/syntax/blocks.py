@@ -2,55 +2,80 @@
 
 A language's table maps block kinds to node types. Kinds fall into *groups*, and
 a group, not a kind, is what is drawn, so that a file full of calls does not give
-calls only. Every kind belongs to a *level*, from an expression to a definition.
+calls only. Every kind belongs to a *level*, from an expression to a class.
 
-One compiled query per table finds all blocks of a file. A block that touches a
-fault, or stands inside a function that holds one, is left out.
+One compiled query per table finds the blocks; of a large file only a window is
+asked, since a few splits need no more. Nodes are looked at when they are drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
 from tree_sitter import Node, Query, QueryCursor
 
 from synth.syntax import grammars
-from synth.syntax.faults import Faults
 
-Level = Literal["expression", "statement", "block", "definition"]
+Level = Literal[
+    "expression",
+    "statement",
+    "control_flow",
+    "body",
+    "function",
+    "class",
+    "class_member",
+    "comment",
+    "doc_comment",
+    "import_group",
+]
+Window = tuple[int, int]
 
 
 class Group(NamedTuple):
-    """Kinds that are drawn as one, with their weight and level."""
+    """Kinds that are drawn as one, with their weight."""
 
     weight: float
-    level: Level
     kinds: tuple[str, ...]
 
 
 GROUPS: dict[str, Group] = {
-    "if": Group(0.17, "block", ("if", "branch")),
-    "loop": Group(0.17, "block", ("loop",)),
-    "switch": Group(0.06, "block", ("switch", "case")),
-    "try": Group(0.08, "block", ("try", "handler")),
-    "context": Group(0.02, "block", ("ctx",)),
-    "func_body": Group(0.15, "block", ("func_body",)),
-    "function": Group(0.05, "definition", ("function", "template")),
-    "class": Group(0.04, "definition", ("class", "class_body")),
-    "condition": Group(0.07, "expression", ("cond",)),
-    "call": Group(0.08, "expression", ("call", "args")),
-    "return": Group(0.06, "statement", ("return",)),
-    "assign": Group(0.05, "statement", ("assign",)),
-    "lambda": Group(0.04, "expression", ("lambda", "comp", "object", "literal")),
-    "stmt": Group(0.03, "statement", ("stmt",)),
-    "import": Group(0.02, "statement", ("import", "macro")),
-    "comment": Group(0.01, "statement", ("comment",)),
+    "if": Group(0.17, ("if", "branch")),
+    "loop": Group(0.17, ("loop",)),
+    "switch": Group(0.06, ("switch", "case")),
+    "try": Group(0.08, ("try", "handler")),
+    "context": Group(0.02, ("ctx",)),
+    "func_body": Group(0.15, ("func_body",)),
+    "function": Group(0.05, ("function", "template")),
+    "class": Group(0.04, ("class", "class_body")),
+    "condition": Group(0.07, ("cond",)),
+    "call": Group(0.08, ("call", "args")),
+    "return": Group(0.06, ("return",)),
+    "assign": Group(0.05, ("assign",)),
+    "lambda": Group(0.04, ("lambda", "comp", "object", "literal")),
+    "stmt": Group(0.03, ("stmt",)),
+    "import": Group(0.02, ("import", "macro")),
+    "comment": Group(0.01, ("comment",)),
 }
 """Weights of the study's specification; renormalised over the groups a file has."""
+MADE: dict[str, str] = {"member": "class", "import_group": "import", "doc": "comment"}
+"""Kinds that no table has, made from the blocks of a group when one is drawn."""
 
-_GROUP_OF = {kind: name for name, group in GROUPS.items() for kind in group.kinds}
+_LEVELS: dict[Level, tuple[str, ...]] = {
+    "expression": ("cond", "call", "args", "lambda", "comp", "object", "literal"),
+    "statement": ("return", "assign", "stmt", "import", "macro"),
+    "control_flow": ("if", "branch", "loop", "switch", "case", "try", "handler", "ctx"),
+    "body": ("func_body",),
+    "function": ("function", "template"),
+    "class": ("class", "class_body"),
+    "class_member": ("member",),
+    "comment": ("comment",),
+    "doc_comment": ("doc",),
+    "import_group": ("import_group",),
+}
+_LEVEL_OF: dict[str, Level] = {kind: level for level, kinds in _LEVELS.items() for kind in kinds}
+_GROUP_OF = {kind: name for name, group in GROUPS.items() for kind in group.kinds} | MADE
 _SYNONYMS = {
     "body": "func_body",
     "condition": "cond",
@@ -61,23 +86,25 @@ _SYNONYMS = {
 }
 
 
-class Block(NamedTuple):
-    """One candidate: bytes `start` to `end` of the source, trailing white space left out."""
+class Found(NamedTuple):
+    """One node that the query named."""
 
-    start: int
-    end: int
     kind: str
-    node_type: str
+    node: Node
 
-    @property
-    def group(self) -> str:
-        """The group it is drawn with."""
-        return _GROUP_OF[self.kind]
+
+Pools = dict[str, list[Found]]
+"""What was found, by group."""
 
 
 def level_of(kind: str) -> Level:
     """The level of a block kind."""
-    return GROUPS[_GROUP_OF[kind]].level
+    return _LEVEL_OF[kind]
+
+
+def group_of(kind: str) -> str:
+    """The group that a block kind is drawn with."""
+    return _GROUP_OF[kind]
 
 
 def canonical(kind: str) -> str:
@@ -86,22 +113,27 @@ def canonical(kind: str) -> str:
     return _SYNONYMS.get(name, name)
 
 
-def find_blocks(
-    root: Node, source: bytes, grammar: str, table: Mapping[str, tuple[str, ...]], faults: Faults
-) -> list[Block]:
-    """All clean blocks, sorted by place; kinds that no group knows are left out."""
+def known_kinds() -> frozenset[str]:
+    """Every kind that a split can name, `lines` and `chars` left out."""
+    return frozenset(_GROUP_OF)
+
+
+def find_pools(root: Node, grammar: str, table: Mapping[str, tuple[str, ...]], window: Window) -> Pools:
+    """The named nodes that touch the window, by group and in source order; empty groups are left out."""
     entries = tuple((canonical(kind), types) for kind, types in table.items() if canonical(kind) in _GROUP_OF)
     if not entries:
-        return []
-    captures = QueryCursor(_query(grammar, entries)).captures(root)
-    found = {
-        Block(node.start_byte, _trimmed(source, node), kind, node.type)
-        for kind, nodes in captures.items()
-        for node in nodes
-        if not node.has_error
-    }
-    broken = _broken_ranges(captures, faults)
-    return sorted(found if not broken else (b for b in found if not _inside(b, broken)))
+        return {}
+    cursor = QueryCursor(_query(grammar, entries))
+    cursor.set_byte_range(*window)
+    captures = cursor.captures(root)
+    pools = {name: list(_pool(captures, group)) for name, group in GROUPS.items()}
+    return {name: pool for name, pool in pools.items() if pool}
+
+
+def _pool(captures: Mapping[str, list[Node]], group: Group) -> Iterator[Found]:
+    for kind in group.kinds:
+        for node in captures.get(kind, ()):
+            yield Found(kind, node)
 
 
 @cache
@@ -113,23 +145,3 @@ def _query(grammar: str, entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Qu
 def _pattern(entry: str, kind: str) -> str:
     node_type, _, name = entry.partition(".")
     return f"({node_type} {name}: (_) @{kind})" if name else f"({node_type}) @{kind}"
-
-
-def _trimmed(source: bytes, node: Node) -> int:
-    """End of the node without the white space that some grammars count in."""
-    end = node.end_byte
-    while end > node.start_byte and source[end - 1] in b" \t\r\n\f":
-        end -= 1
-    return end
-
-
-def _broken_ranges(captures: Mapping[str, list[Node]], faults: Faults) -> list[tuple[int, int]]:
-    """Byte ranges in which nothing is trusted: errors, and functions that hold a fault."""
-    if not faults.has_error:
-        return []
-    functions = [*captures.get("function", ()), *captures.get("func_body", ())]
-    return [*faults.errors, *((n.start_byte, n.end_byte) for n in functions if n.has_error)]
-
-
-def _inside(block: Block, ranges: list[tuple[int, int]]) -> bool:
-    return any(start <= block.start and block.end <= end for start, end in ranges)

@@ -7,13 +7,14 @@ where its last node ends; the line break belongs to the suffix.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
 from tree_sitter import Node
 
-from synth.syntax.blocks import GROUPS, Block
+from synth.syntax.blocks import GROUPS, Found, Pools, Window
+from synth.syntax.faults import Faults
+from synth.syntax.shaping import reshaped
 
 NODE_START, LINE_START = 0.60, 0.25
 """Weights of the start boundary; the rest of the study's mix is the `typed` split itself."""
@@ -30,29 +31,54 @@ class Draw:
 
     start: int
     end: int
-    block: Block | None = None
+    kind: str = ""
+    node_type: str = ""
+    header: bool = True
 
 
 class Place:
-    """One parsed file with its blocks in pools by group; pools shrink as blocks are refused."""
+    """One parsed file with its blocks in pools by group; pools shrink as blocks are drawn."""
 
-    def __init__(self, source: bytes, root: Node, blocks: Sequence[Block]) -> None:
-        self.source, self.root = source, root
-        self._pools: dict[str, list[Block]] = {}
-        for block in blocks:
-            self._pools.setdefault(block.group, []).append(block)
+    def __init__(self, source: bytes, root: Node, pools: Pools, window: Window, faults: Faults) -> None:
+        self.source, self.root, self.window = source, root, window
+        self.pools = pools
+        self._broken = _broken(pools, faults)
 
-    def block(self, rng: Random) -> Block | None:
-        """A block: its group by weight, then any of the group."""
-        groups = sorted(name for name, pool in self._pools.items() if pool)
-        if not groups:
-            return None
-        group = rng.choices(groups, [GROUPS[name].weight for name in groups])[0]
-        return rng.choice(self._pools[group])
+    def groups(self) -> list[str]:
+        """Groups that have a block left, by name."""
+        return sorted(name for name, pool in self.pools.items() if pool)
 
-    def refuse(self, block: Block) -> None:
+    def group(self, rng: Random) -> str:
+        """A group by its weight; empty where no block is left."""
+        names = self.groups()
+        return rng.choices(names, [GROUPS[name].weight for name in names])[0] if names else ""
+
+    def block(self, group: str, rng: Random) -> Found | None:
+        """A clean block of the group, or None; what is not clean is put away for good."""
+        pool = self.pools.get(group, [])
+        while pool:
+            at = rng.randrange(len(pool))
+            if self._clean(pool[at].node):
+                return pool[at]
+            self.drop(group, at)
+        return None
+
+    def refuse(self, group: str, found: Found) -> None:
         """Never draw this block again."""
-        self._pools[block.group].remove(block)
+        pool = self.pools[group]
+        self.drop(group, next(i for i, other in enumerate(pool) if other is found))
+
+    def drop(self, group: str, at: int) -> None:
+        """Take one block from its pool; the last one takes its place."""
+        pool = self.pools[group]
+        pool[at] = pool[-1]
+        pool.pop()
+
+    def trimmed(self, start: int, end: int) -> int:
+        """The end without the white space that some grammars count in."""
+        while end > start and self.source[end - 1] in b" \t\r\n\f":
+            end -= 1
+        return end
 
     def line_start(self, offset: int) -> int:
         """First byte of the line that holds `offset`."""
@@ -73,42 +99,48 @@ class Place:
         at_line = rng.random() * (NODE_START + LINE_START) >= NODE_START
         return self.line_start(offset) if at_line and self.begins_line(offset) else offset
 
+    def somewhere(self, rng: Random) -> int:
+        """A byte of the window."""
+        return rng.randrange(self.window[0], self.window[1])
 
-def draw(split: str, place: Place, rng: Random) -> Draw | None:
-    """A place for one split kind, or None where this draw found none."""
-    match split:
-        case "node":
-            return _node(place, rng)
-        case "siblings":
-            return _siblings(place, rng)
-        case "typed":
-            return _typed(place, rng)
-        case "lines":
-            return _lines(place, rng)
-        case _:
-            return _chars(place, rng)
+    def _clean(self, node: Node) -> bool:
+        """Whether neither the block nor the function around it holds a fault."""
+        if node.has_error:
+            return False
+        start, end = node.start_byte, node.end_byte
+        return not any(a <= start and end <= b for a, b in self._broken)
 
 
-def _node(place: Place, rng: Random) -> Draw | None:
-    block = place.block(rng)
-    return Draw(place.boundary(block.start, rng), block.end, block) if block else None
+def _broken(pools: Pools, faults: Faults) -> list[Window]:
+    """Byte ranges in which nothing is trusted: errors, and functions that hold a fault."""
+    if not faults.has_error:
+        return []
+    functions = (f.node for name in ("function", "func_body") for f in pools.get(name, ()))
+    return [*faults.errors, *((n.start_byte, n.end_byte) for n in functions if n.has_error)]
 
 
-def _typed(place: Place, rng: Random) -> Draw | None:
+def draw_node(place: Place, found: Found, rng: Random) -> Draw:
+    """A whole block, as it is or reshaped."""
+    shape = reshaped(place.source, found, rng)
+    start, end = shape.start, place.trimmed(shape.start, shape.end)
+    return Draw(place.boundary(start, rng), end, shape.kind, shape.node_type, shape.header)
+
+
+def draw_typed(place: Place, found: Found, rng: Random) -> Draw | None:
     """From a random character inside the block's first line to the block's end."""
-    block = place.block(rng)
-    if block is None:
+    node = found.node
+    end = place.trimmed(node.start_byte, node.end_byte)
+    first_line = min(end, place.line_end(node.start_byte))
+    if first_line <= node.start_byte:
         return None
-    first_line = min(block.end, place.line_end(block.start))
-    start = _on_character(place.source, rng.randrange(block.start, first_line) + 1)
-    return Draw(start, block.end, block) if start < block.end else None
+    start = _on_character(place.source, rng.randrange(node.start_byte, first_line) + 1)
+    return Draw(start, end, found.kind, node.type) if start < end else None
 
 
-def _siblings(place: Place, rng: Random) -> Draw | None:
+def draw_siblings(place: Place, found: Found, rng: Random) -> Draw | None:
     """One to five whole-line nodes in a row under one parent."""
-    block = place.block(rng)
-    first = _statement(place, block) if block else None
-    if block is None or first is None:
+    first = _statement(place, found.node)
+    if first is None:
         return None
     last = first
     for _ in range(rng.randrange(MAX_SIBLINGS)):
@@ -116,29 +148,28 @@ def _siblings(place: Place, rng: Random) -> Draw | None:
         if following is None or following.has_error or not place.begins_line(following.start_byte):
             break
         last = following
-    end = first.start_byte + len(place.source[first.start_byte : last.end_byte].rstrip())
+    end = place.trimmed(first.start_byte, last.end_byte)
     if place.source[end : place.line_end(end)].strip():
         return None
-    return Draw(place.boundary(first.start_byte, rng), end, block)
+    return Draw(place.boundary(first.start_byte, rng), end, found.kind, found.node.type)
 
 
-def _statement(place: Place, block: Block) -> Node | None:
-    """The node of a block that begins its line, widened while it is an only child."""
-    node = place.root.named_descendant_for_byte_range(block.start, block.end)
+def _statement(place: Place, node: Node) -> Node | None:
+    """The node that begins its line, widened while it is an only child."""
+    start = node.start_byte
     for _ in range(MAX_CLIMB):
-        above = node.parent if node is not None else None
+        above = node.parent
         if above is None or above.parent is None or above.named_child_count != 1:
             break
-        if above.start_byte != block.start:
+        if above.start_byte != start:
             break
         node = above
-    clean = node is not None and not node.has_error and place.begins_line(node.start_byte)
-    return node if clean else None
+    return node if not node.has_error and place.begins_line(node.start_byte) else None
 
 
-def _lines(place: Place, rng: Random) -> Draw | None:
+def draw_lines(place: Place, rng: Random) -> Draw | None:
     """One to ten whole lines, blank ones at the edges left out."""
-    start = place.line_start(rng.randrange(len(place.source)))
+    start = place.line_start(place.somewhere(rng))
     end = start
     for _ in range(rng.randint(1, MAX_DRAWN_LINES)):
         end = place.line_end(min(end + 1, len(place.source))) if end > start else place.line_end(start)
@@ -147,9 +178,9 @@ def _lines(place: Place, rng: Random) -> Draw | None:
     return Draw(start, start + len(place.source[start:end].rstrip())) if text.strip() else None
 
 
-def _chars(place: Place, rng: Random) -> Draw | None:
+def draw_chars(place: Place, rng: Random) -> Draw | None:
     """Ten to fifty characters anywhere."""
-    start = _on_character(place.source, rng.randrange(len(place.source)))
+    start = _on_character(place.source, place.somewhere(rng))
     window = place.source[start : start + 4 * MAX_SPAN].decode("utf-8", "ignore")
     span = window[: rng.randint(MIN_SPAN, MAX_SPAN)]
     return Draw(start, start + len(span.encode())) if span else None

@@ -1,14 +1,15 @@
 """Fill-in-the-middle splits of one file, drawn from its syntax tree.
 
-    source ── gate ── parse ── blocks ──┬─ node      one block
-                                        ├─ siblings  1 to 5 statements in a row
-                                        ├─ typed     a block, begun in its first line
-                                        ├─ lines     1 to 10 lines
-                                        └─ chars     10 to 50 characters
+    source ── gate ── parse ── pools ──┬─ node      one block, whole or reshaped
+                                       ├─ siblings  1 to 5 statements in a row
+                                       ├─ typed     a block, begun in its first line
+                                       ├─ lines     1 to 10 lines
+                                       └─ chars     10 to 50 characters
 
-A draw chooses the split kind by weight, then a place, then holds it against the
-rules; a refused draw is counted and another one is made, within a bound. The
-same source, language, count and seed give the same splits on any machine.
+Split kinds and lengths are dealt to a file in strata, not thrown one by one, so
+that a corpus keeps its declared shares; block groups are drawn by weight, and a
+refused block is followed by another of its group. The same bytes, language,
+count, seed and mix give the same splits on any machine, in any order of files.
 Always `prefix + middle + suffix == source`.
 """
 
@@ -18,30 +19,21 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
-from typing import Literal
 
 from synth.syntax import grammars, rules
-from synth.syntax.blocks import find_blocks, level_of
-from synth.syntax.draws import Draw, Place, draw
+from synth.syntax.blocks import find_pools, level_of
+from synth.syntax.draws import Place
 from synth.syntax.faults import Faults, find_faults
-from synth.syntax.static_check import StaticCheck, check_python
+from synth.syntax.mix import DEFAULT_MIX, SPLIT_WEIGHTS, Mix, SplitKind
+from synth.syntax.picker import Picked, Picker
 from synth.syntax.tables import Syntax, syntax_of
 
-SplitKind = Literal["node", "siblings", "typed", "lines", "chars"]
-SPLIT_WEIGHTS: dict[SplitKind, float] = {
-    "node": 0.70,
-    "siblings": 0.15,
-    "typed": 0.08,
-    "lines": 0.04,
-    "chars": 0.03,
-}
-SHORT_RATE = 0.8
-"""Part of the draws whose middle must be short (`rules.SHORT_BYTES`)."""
-EMPTY_SUFFIX_RATE = 0.05
-MAX_ERROR_RATE = {"strict": 0.01, "tolerant": 0.05}
+__all__ = ["SPLIT_WEIGHTS", "FimReport", "FimSplit", "SplitKind", "extract", "extract_report", "split_file"]
+
+MAX_ERROR_RATE = {"ast": 0.0, "strict": 0.01, "tolerant": 0.05}
 """Part of a file's bytes that may stand in ERROR nodes, by tier."""
-TRIES, ROUNDS = 20, 6
-"""Draws of one split kind before another is chosen, and kinds that are chosen for one split."""
+WINDOW, WINDOW_PER_SPLIT = 16_384, 4096
+"""Bytes of a large file in which blocks are looked for: a few splits need no more."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +50,12 @@ class FimSplit:
     start_byte: int
     end_byte: int
     start_line: int
+    header: bool = True
+    """False where the header of a control-flow block stays in the prefix."""
 
     @property
     def level(self) -> str:
-        """`expression`, `statement`, `block`, `definition`, or `text` for lines and chars."""
+        """The level of the block (`synth.syntax.blocks.Level`), or `text` for lines and chars."""
         return level_of(self.kind) if self.node_type else "text"
 
     @property
@@ -83,12 +77,12 @@ def extract(source: str, language: str, count: int, seed: int) -> list[FimSplit]
     return list(extract_report(source, language, count, seed).splits)
 
 
-def extract_report(source: str, language: str, count: int, seed: int) -> FimReport:
+def extract_report(source: str, language: str, count: int, seed: int, mix: Mix = DEFAULT_MIX) -> FimReport:
     """As `extract`, with the counted reasons. Raises `ToolchainError` for an unknown language."""
-    return split_file(source, syntax_of(language), count, seed)
+    return split_file(source, syntax_of(language), count, seed, mix)
 
 
-def split_file(source: str, syntax: Syntax, count: int, seed: int) -> FimReport:
+def split_file(source: str, syntax: Syntax, count: int, seed: int, mix: Mix = DEFAULT_MIX) -> FimReport:
     """As `extract_report`, by an explicit grammar, tier and block table."""
     try:
         data = source.encode()
@@ -104,83 +98,53 @@ def split_file(source: str, syntax: Syntax, count: int, seed: int) -> FimReport:
     except grammars.UnparsableError:
         return _nothing("unparsable")
     faults = find_faults(root)
-    if not _valid(source, data, syntax, faults):
+    if not _valid(data, syntax, faults):
         return _nothing("invalid")
-    blocks = find_blocks(root, data, syntax.grammar, syntax.blocks, faults)
-    if not blocks:
-        return _nothing("no_blocks")
     rng = Random(f"fim/{seed}/{hashlib.sha256(data).hexdigest()}")
     limit = min(count, rules.file_limit(source))
-    return _Picker(Place(data, root, blocks), rng).pick(limit)
+    window = _window(len(data), limit, rng)
+    pools = find_pools(root, syntax.grammar, syntax.blocks, window)
+    if not pools:
+        return _nothing("no_blocks")
+    return _report(data, Picker(Place(data, root, pools, window, faults), mix, rng), limit)
 
 
 def _nothing(reason: str) -> FimReport:
     return FimReport(skipped=Counter({reason: 1}))
 
 
-def _valid(source: str, data: bytes, syntax: Syntax, faults: Faults) -> bool:
-    if syntax.tier == "ast":
-        return "\0" not in source and check_python(source, StaticCheck(False, "ast", "")).ok
+def _valid(data: bytes, syntax: Syntax, faults: Faults) -> bool:
+    """By the tree alone: a compiler's own parser costs more than all the rest together."""
+    if b"\0" in data:
+        return False
     rate = MAX_ERROR_RATE.get(syntax.tier, 0.0)
+    if syntax.tier == "ast" and faults.has_error:
+        return False
     return faults.complete and faults.error_bytes <= rate * len(data)
 
 
-_FOR_GOOD = frozenset({"too_short", "copyable", "legal_text", "most_of_file", "blank_prefix"})
-"""Reasons that do not depend on the draw: such a block need not be drawn again."""
+def _window(size: int, limit: int, rng: Random) -> tuple[int, int]:
+    width = max(WINDOW, WINDOW_PER_SPLIT * limit)
+    start = rng.randrange(size - width + 1) if size > width else 0
+    return start, min(size, start + width)
 
 
-class _Picker:
-    """Draws splits of one file until it has enough or the tries are used up."""
-
-    def __init__(self, place: Place, rng: Random) -> None:
-        self._place, self._rng = place, rng
-        self._splits: list[FimSplit] = []
-        self._skipped: Counter[str] = Counter()
-
-    def pick(self, limit: int) -> FimReport:
-        kinds, weights = list(SPLIT_WEIGHTS), list(SPLIT_WEIGHTS.values())
-        for _ in range(ROUNDS * limit):
-            if len(self._splits) >= limit:
-                break
-            self._take(self._rng.choices(kinds, weights)[0])
-        return FimReport(tuple(sorted(self._splits, key=lambda s: s.start_byte)), self._skipped)
-
-    def _take(self, kind: SplitKind) -> None:
-        """Draw one kind until a split is good: a kind that is refused often keeps its share."""
-        max_bytes = rules.SHORT_BYTES if self._rng.random() < SHORT_RATE else rules.MAX_BYTES
-        empty_suffix = self._rng.random() < EMPTY_SUFFIX_RATE
-        for _ in range(TRIES):
-            made = draw(kind, self._place, self._rng)
-            if made is None:
-                self._skipped["nothing_to_draw"] += 1
-                continue
-            cut = rules.Cut(self._place.source, made.start, made.end)
-            reason = self._overlap(made) or rules.refuse_cut(cut, max_bytes, empty_suffix)
-            if not reason:
-                self._splits.append(_split(cut, made, kind))
-                return
-            self._refuse(kind, made, reason)
-
-    def _refuse(self, kind: SplitKind, made: Draw, reason: str) -> None:
-        self._skipped[reason] += 1
-        if kind == "node" and made.block is not None and reason in _FOR_GOOD:
-            self._place.refuse(made.block)
-
-    def _overlap(self, made: Draw) -> str:
-        taken = any(made.start < s.end_byte and s.start_byte < made.end for s in self._splits)
-        return "overlap" if taken else ""
+def _report(data: bytes, picker: Picker, limit: int) -> FimReport:
+    splits = (_split(data, picked) for picked in sorted(picker.pick(limit), key=lambda p: p.draw.start))
+    return FimReport(tuple(splits), picker.skipped)
 
 
-def _split(cut: rules.Cut, made: Draw, kind: SplitKind) -> FimSplit:
-    block = made.block
+def _split(source: bytes, picked: Picked) -> FimSplit:
+    draw = picked.draw
     return FimSplit(
-        prefix=cut.source[: cut.start].decode(),
-        middle=cut.middle.decode(),
-        suffix=cut.source[cut.end :].decode(),
-        kind=block.kind if block else kind,
-        split=kind,
-        node_type=block.node_type if block else "",
-        start_byte=cut.start,
-        end_byte=cut.end,
-        start_line=cut.source.count(b"\n", 0, cut.start) + 1,
+        prefix=source[: draw.start].decode(),
+        middle=source[draw.start : draw.end].decode(),
+        suffix=source[draw.end :].decode(),
+        kind=draw.kind or picked.split,
+        split=picked.split,
+        node_type=draw.node_type,
+        start_byte=draw.start,
+        end_byte=draw.end,
+        start_line=source.count(b"\n", 0, draw.start) + 1,
+        header=draw.header,
     )

@@ -8,7 +8,10 @@ Bytes are never reformatted: a split cuts the text, nothing more.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 MIN_CHARS, MIN_TOKENS = 10, 3
 MAX_LINES, MAX_BYTES, SHORT_BYTES = 30, 2048, 512
@@ -35,7 +38,10 @@ _GENERATED = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"\w+")
-_LEGAL = re.compile(r"SPDX-|copyright|licen[cs]ed? under", re.IGNORECASE)
+_WORD = re.compile(rb"[\w\x80-\xff]")
+_LEGAL = re.compile(rb"SPDX-|copyright|licen[cs]ed? under", re.IGNORECASE)
+_LOOKED_AT = 65_536
+"""Bytes of the prefix in which something must stand."""
 
 
 def refuse_file(source: str) -> str:
@@ -66,13 +72,30 @@ def file_limit(source: str) -> int:
     return max(ALWAYS_ALLOWED, -(-lines // LINES_PER_SPLIT))
 
 
+class Text:
+    """A file's bytes, with what the rules ask of them over and over."""
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+
+    @cached_property
+    def lines(self) -> Counter[bytes]:
+        """How often each line stands in the file, white space at its ends left out."""
+        return Counter(map(bytes.strip, self.source.split(b"\n")))
+
+
 @dataclass(frozen=True)
 class Cut:
     """A proposed split of the encoded source at two byte offsets."""
 
-    source: bytes
+    text: Text
     start: int
     end: int
+
+    @property
+    def source(self) -> bytes:
+        """The whole file."""
+        return self.text.source
 
     @property
     def middle(self) -> bytes:
@@ -80,35 +103,60 @@ class Cut:
         return self.source[self.start : self.end]
 
 
-def refuse_cut(cut: Cut, max_bytes: int, allow_empty_suffix: bool) -> str:
+def refuse_cut(cut: Cut, min_bytes: int, max_bytes: int, allow_empty_suffix: bool) -> str:
     """Why a split is not good: a reason's name, or empty."""
-    middle = cut.middle.decode()
-    return _refuse_size(cut, middle, max_bytes) or _refuse_context(cut, middle, allow_empty_suffix)
-
-
-def _refuse_size(cut: Cut, middle: str, max_bytes: int) -> str:
-    if len(middle.strip()) < MIN_CHARS or len(_TOKEN.findall(middle)) < MIN_TOKENS:
-        return "too_short"
-    if len(cut.middle) > max_bytes or middle.count("\n") >= MAX_LINES:
+    size = cut.end - cut.start
+    if size > max_bytes:
         return "too_long"
-    return "most_of_file" if len(cut.middle) > MAX_SHARE * len(cut.source) else ""
+    if size < min_bytes:
+        return "not_long"
+    middle = cut.middle
+    return _refuse_size(cut, middle) or _refuse_context(cut, middle, allow_empty_suffix)
 
 
-def _refuse_context(cut: Cut, middle: str, allow_empty_suffix: bool) -> str:
-    if not cut.source[: cut.start].strip():
+def _refuse_size(cut: Cut, middle: bytes) -> str:
+    text = middle.decode()
+    if (
+        len(text.strip()) < MIN_CHARS
+        or sum(1 for _ in islice(_TOKEN.finditer(text), MIN_TOKENS)) < MIN_TOKENS
+    ):
+        return "too_short"
+    if middle.count(b"\n") >= MAX_LINES:
+        return "too_long"
+    return "most_of_file" if len(middle) > MAX_SHARE * len(cut.source) else ""
+
+
+def _refuse_context(cut: Cut, middle: bytes, allow_empty_suffix: bool) -> str:
+    if not cut.source[: min(cut.start, _LOOKED_AT)].strip():
         return "blank_prefix"
     if not allow_empty_suffix and not cut.source[cut.end :].strip():
         return "blank_suffix"
     if _LEGAL.search(middle):
         return "legal_text"
-    if cut.source.count(cut.middle.strip()) != 1 or _copied(cut, middle):
+    core = middle.strip()
+    at = cut.source.find(core)
+    if cut.source.find(core, at + 1) >= 0 or _copied(cut, middle):
         return "copyable"
     return ""
 
 
-def _copied(cut: Cut, middle: str) -> bool:
+def _copied(cut: Cut, middle: bytes) -> bool:
     """Whether most telling lines of the middle stand elsewhere in the file."""
-    lines = [text for text in map(str.strip, middle.splitlines()) if _TOKEN.search(text)]
-    around = (cut.source[: cut.start] + b"\n" + cut.source[cut.end :]).decode()
-    elsewhere = set(map(str.strip, around.splitlines()))
-    return bool(lines) and sum(line in elsewhere for line in lines) >= COPIED_SHARE * len(lines)
+    lines = [line.strip() for line in middle.split(b"\n")]
+    whole = Counter(lines)
+    if not _begins_line(cut):
+        whole[lines[0]] -= 1  # a part of its line only: the line is not counted in the file
+    if not _ends_line(cut) and (len(lines) > 1 or _begins_line(cut)):
+        whole[lines[-1]] -= 1
+    telling = [line for line in lines if _WORD.search(line)]
+    elsewhere = sum(cut.text.lines[line] > max(0, whole[line]) for line in telling)
+    return bool(telling) and elsewhere >= COPIED_SHARE * len(telling)
+
+
+def _begins_line(cut: Cut) -> bool:
+    return not cut.source[cut.source.rfind(b"\n", 0, cut.start) + 1 : cut.start].strip()
+
+
+def _ends_line(cut: Cut) -> bool:
+    end = cut.source.find(b"\n", cut.end)
+    return not cut.source[cut.end : end if end >= 0 else len(cut.source)].strip()

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from synth.errors import ToolchainError
 from synth.syntax import grammars, rules
-from synth.syntax.blocks import GROUPS
+from synth.syntax.blocks import known_kinds
 from synth.syntax.fim import SPLIT_WEIGHTS, FimSplit, extract, extract_report
 from synth.syntax.tables import syntax_of
 from tests.syntax import texts
 
 LANGUAGES = tuple(texts.SUFFIXES)
-KINDS = {kind for group in GROUPS.values() for kind in group.kinds} | {"lines", "chars"}
+KINDS = known_kinds() | {"lines", "chars"}
 
 
 def check(source: str, splits: list[FimSplit]) -> None:
@@ -79,8 +79,8 @@ def test_a_whole_file_of_blocks_keeps_the_declared_shares(language: str) -> None
     total = sum(drawn.values())
     for kind, weight in SPLIT_WEIGHTS.items():
         assert abs(drawn[kind] / total - weight) < 0.10, (kind, drawn)
-    assert {"expression", "statement", "block", "text"} <= levels.keys()
-    assert levels["block"] > levels["statement"] > 0
+    assert {"expression", "statement", "control_flow", "body", "text"} <= levels.keys()
+    assert levels["control_flow"] > levels["statement"] > 0
 
 
 def test_the_start_is_drawn_and_indentation_is_kept() -> None:

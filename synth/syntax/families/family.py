@@ -124,7 +124,7 @@ class Family:
             point -= weight / total
             if point < 0:
                 return form
-        return next(reversed(self.mix))
+        return list(self.mix)[-1]
 
     @cached_property
     def _control(self) -> re.Pattern[str]:

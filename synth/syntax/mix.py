@@ -1,0 +1,57 @@
+"""What a run asks for: the shares of split kinds and lengths, as declared data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+SplitKind = Literal["node", "siblings", "typed", "lines", "chars"]
+Length = Literal["short", "long"]
+SPLIT_WEIGHTS: dict[SplitKind, float] = {
+    "node": 0.70,
+    "siblings": 0.15,
+    "typed": 0.08,
+    "lines": 0.04,
+    "chars": 0.03,
+}
+SHORT_RATE = 0.8
+"""Part of the middles that are short (`rules.SHORT_BYTES`)."""
+EMPTY_SUFFIX_RATE = 0.05
+_T = TypeVar("_T", bound=str)
+
+
+@dataclass(frozen=True)
+class Mix:
+    """The declared distribution; weights need not add up to one."""
+
+    splits: Mapping[SplitKind, float] = field(default_factory=lambda: SPLIT_WEIGHTS)
+    short_rate: float = SHORT_RATE
+    empty_suffix_rate: float = EMPTY_SUFFIX_RATE
+
+    @property
+    def long_rate(self) -> float:
+        """Part of the middles that are long, of those that can be (`chars` cannot)."""
+        can = 1 - self.splits.get("chars", 0.0) / sum(self.splits.values())
+        return min(1.0, (1 - self.short_rate) / can) if can else 0.0
+
+
+DEFAULT_MIX = Mix()
+
+
+def dealt(weights: Mapping[_T, float], start: float, count: int) -> list[_T]:
+    """`count` names in strata: evenly spaced points, of which `start` (0 to 1) shifts the first.
+
+    Over many files with even `start`s each name gets its share, and within one
+    file no name gets more than one above or below it.
+    """
+    names, total = list(weights), sum(weights.values())
+    return [_at(names, weights, (start + n / count) % 1 * total) for n in range(count)]
+
+
+def _at(names: list[_T], weights: Mapping[_T, float], point: float) -> _T:
+    for name in names:
+        point -= weights[name]
+        if point < 0:
+            return name
+    return next(name for name in reversed(names) if weights[name] > 0)
