@@ -21,7 +21,9 @@ The rule, in order:
      or nobody returned: dropped;
    - *contested* otherwise (overflow, division of negatives, a hole in the
      statement): quarantined. A school with more than a quarter of its answered
-     vectors contested agrees on nothing.
+     vectors contested agrees on nothing. Nor does one of two families whose members
+     give different values to any vector: nobody is left to say which of them slipped
+     (measured: one wrong candidate of four was accepted beside a right one).
 3. *Agreeing candidates* give the expected result on every agreed vector, whatever
    school they were in; those of other schools join this one, and 2 is repeated.
    They must span two families, and at least `minimum` vectors must be agreed.
@@ -202,7 +204,13 @@ def _school(
     met = sum(any(same(type_, v, expected[i]) for v in votes.get(i, ())) for i in expected)
     school = _School(expected, contested, outside, members, met)
     open_to_doubt = len(contested) > QUARANTINE * (len(contested) + len(expected))
-    return None if open_to_doubt or school.families < 2 else school
+    unsettled = school.families == 2 and any(_differ(type_, i, members) for i in contested)
+    return None if open_to_doubt or unsettled or school.families < 2 else school
+
+
+def _differ(type_: Type, index: int, members: Sequence[Ballot]) -> bool:
+    """Whether members give different values to a vector; one that raised gave none."""
+    return len(classes(type_, index, members)[0]) > 1
 
 
 def _decide(type_: Type, index: int, group: Sequence[Ballot]) -> tuple[State, Any]:

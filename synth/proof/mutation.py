@@ -16,6 +16,9 @@ from synth.proof.habit import BOUND, Habit
 from synth.proof.signature import Signature, Type
 from synth.proof.values import in_order, make
 
+LONGEST_REPEATED = 12
+"""Elements of a list or text that may still be put twice in a row."""
+
 
 def mutate(signature: Signature, own: Sequence[list[Any]], habits: Sequence[Habit], rng: Random) -> list[Any]:
     """One example's arguments with one parameter changed."""
@@ -77,11 +80,11 @@ def _list(item: Type, value: list[Any], habit: Habit, rng: Random) -> list[Any]:
 
 
 def _elements(values: list[Any], step: Callable[[Any], Any], rng: Random) -> list[Any]:
-    """Change, drop, double, swap or turn round the elements in place; an empty list gets one."""
+    """Change, drop, double, swap, turn round or repeat the elements in place; an empty list gets one."""
     if not values:
         return [step(None)]
     at, other = rng.randrange(len(values)), rng.randrange(len(values))
-    match rng.choice(("change", "change", "drop", "double", "swap", "reverse")):
+    match rng.choice(("change", "change", "drop", "double", "swap", "reverse", "repeat")):
         case "change":
             values[at] = step(values[at])
         case "drop":
@@ -90,6 +93,8 @@ def _elements(values: list[Any], step: Callable[[Any], Any], rng: Random) -> lis
             values.insert(other, values[at])
         case "swap":
             values[at], values[other] = values[other], values[at]
+        case "repeat" if len(values) <= LONGEST_REPEATED:
+            values += values
         case _:
             values.reverse()
     return values

@@ -21,7 +21,7 @@ from synth.proof.signature import Type
 _INTS = (0, 1, 2, 3, 4, 5, 7, 8, 9, 10)
 _WORDS = ("a", "ab", "aa", "abc", "level", "hello", "Hello", "hello world", "a1b2", "banana", "The quick fox")
 _KEYS = ("a", "b", "c", "key", "name", "x")
-_LENGTHS = (0, 1, 1, 2, 3, 3, 4, 5, 6)
+_LENGTHS = (0, 1, 1, 2, 3, 3, 4, 5, 6, 8, 12)
 
 
 def make(type_: Type, habit: Habit, rng: Random) -> Any:

@@ -128,11 +128,17 @@ def test_overflow_of_each_language_in_its_own_way_is_quarantined() -> None:
     assert 7 not in found.kept
 
 
-def test_two_candidates_may_differ_on_a_quarter_and_no_more() -> None:
-    two = decide(python=SQUARES, rust=but(SQUARES, v1=-1, v2=-1))
+def test_two_families_may_refuse_a_quarter_and_no_more() -> None:
+    two = decide(python=SQUARES, rust=but(SQUARES, v1=RAISED, v2=RAISED))
     assert (two.agreed, two.quarantined) == ({"python", "rust"}, (1, 2))
-    three = decide(python=SQUARES, rust=but(SQUARES, v1=-1, v2=-1, v3=-1))
+    three = decide(python=SQUARES, rust=but(SQUARES, v1=RAISED, v2=RAISED, v3=RAISED))
     assert three.reason is Reason.NO_AGREEMENT
+
+
+def test_two_families_that_give_different_values_agree_on_nothing() -> None:
+    assert decide(python=SQUARES, rust=but(SQUARES, v1=-1)).reason is Reason.NO_AGREEMENT
+    settled = decide(python=SQUARES, rust=but(SQUARES, v1=-1), java=SQUARES)
+    assert settled.agreed == {"python", "java"}
 
 
 def test_inputs_that_everybody_refuses_are_dropped_and_cost_nothing() -> None:
