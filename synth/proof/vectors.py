@@ -55,10 +55,11 @@ def generate(signature: Signature, examples: Sequence[Vector], count: int, seed:
     wanted = count - len(own)
     drawn = _draws(signature, own, habits, rng)
     made = _distinct(_emptied(signature, own), own) if wanted > _ROOM_FOR_EMPTY else []
+    seen = {json.dumps(arguments) for arguments in (*own, *made)}
     for _ in range(_TRIES * wanted):
         if len(made) == wanted:
             break
-        made = _distinct([*made, next(drawn)], own)
+        made += _new(next(drawn), seen)
     made.sort(key=_has_empty)
     return [Vector(tuple(arguments)) for arguments in (*own, *made)]
 
@@ -107,13 +108,16 @@ def _draws(
 def _distinct(candidates: Sequence[list[Any]], taken: Sequence[list[Any]]) -> list[list[Any]]:
     """The candidates that are not taken, each once, in order."""
     seen = {json.dumps(t) for t in taken}
-    found: list[list[Any]] = []
-    for candidate in candidates:
-        text = json.dumps(candidate)
-        if text not in seen and len(text) <= MAX_TEXT and _within(candidate):
-            seen.add(text)
-            found.append(candidate)
-    return found
+    return [new for candidate in candidates for new in _new(candidate, seen)]
+
+
+def _new(candidate: list[Any], seen: set[str]) -> list[list[Any]]:
+    """The candidate if it may be a vector and was not seen; then it is."""
+    text = json.dumps(candidate)
+    if text in seen or len(text) > MAX_TEXT or not _within(candidate):
+        return []
+    seen.add(text)
+    return [candidate]
 
 
 def _has_empty(value: Any) -> bool:
