@@ -54,9 +54,11 @@ def _check(result: int, what: str) -> None:
         raise OSError(number, f"{what}: {os.strerror(number)}")
 
 
-def _write(path: str, text: str) -> None:
-    with open(path, "w") as file:  # noqa: PTH123
-        file.write(text)
+def _write(path: str, text: bytes) -> None:
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
+    while text:
+        text = text[os.write(fd, text) :]
+    os.close(fd)
 
 
 def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
@@ -103,12 +105,18 @@ def _limit(limits: dict[str, int]) -> None:
         resource.setrlimit(which, (lowest, lowest))
 
 
-def _lead(request: dict[str, Any], user: int) -> None:
-    """In the first process: set everything up, fork the job, reap until it is over."""
+def _lead(request: dict[str, Any], user: int, fds: list[int]) -> None:
+    """In the first process: set everything up, fork the job, reap until it is over.
+
+    All that can be done here is: what the job need not touch is not copied once more.
+    """
     _check(_libc.prctl(1, _SIGKILL, 0, 0, 0), "parent death signal")
-    _write("/proc/self/setgroups", "deny")
-    _write("/proc/self/uid_map", f"{user} {user} 1")
-    _write("/proc/self/gid_map", f"{user} {user} 1")
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{user} {user} 1"),
+        ("gid_map", f"{user} {user} 1"),
+    ):
+        _write(f"/proc/self/{name}", text.encode())
     os.setsid()
     _mounts(request)
     _loopback()
@@ -117,14 +125,18 @@ def _lead(request: dict[str, Any], user: int) -> None:
     for name, text in request["files"].items():
         if "/" in name:
             os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
-        with open(name, "w", encoding="utf-8", errors="replace", newline="") as file:  # noqa: PTH123
-            file.write(text)
+        _write(name, text.encode("utf-8", "replace"))
+    for target, fd in enumerate(fds):
+        os.dup2(fd, target)
+    if os.environ != request["environment"]:
+        os.environ.clear()
+        os.environ.update(request["environment"])
     _limit(request["limits"])
     _no_privileges()
+    _filter(bytes.fromhex(request["filter"]))
     job = os.fork()
     if job == 0:
         return
-    _filter(bytes.fromhex(request["filter"]))
     os.closerange(0, 64)
     while True:
         pid, status = os.wait()
@@ -132,15 +144,10 @@ def _lead(request: dict[str, Any], user: int) -> None:
             os._exit(status >> 8 if status & 127 == 0 else 128 + (status & 127))
 
 
-def _become(control: socket.socket, request: dict[str, Any], fds: list[int]) -> None:
-    """In the job: streams, environment, the filter, the word."""
-    for target, fd in enumerate(fds):
-        os.dup2(fd, target)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(request["environment"])
+def _become(control: socket.socket) -> None:
+    """In the job: die with the first process, take Ctrl-C again, say the word, forget the keeper."""
     _check(_libc.prctl(1, _SIGKILL, 0, 0, 0), "parent death signal")
-    _filter(bytes.fromhex(request["filter"]))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     control.send(b"r")
     control.close()
     os.closerange(3, 64)
@@ -169,8 +176,8 @@ def _run(arguments: list[str]) -> int:
     sys.modules["__main__"], sys.argv = main, list(arguments)
     if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
         sys.path[0] = os.path.dirname(file)  # noqa: PTH120
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
+    if "numpy.random" in sys.modules:  # Python's own random does this by itself
+        sys.modules["numpy.random"].seed()
     try:
         with open(file, "rb") as source:  # noqa: PTH123
             code = compile(source.read(), file, "exec", dont_inherit=True)
@@ -205,8 +212,8 @@ def _serve(control: socket.socket, user: int) -> list[str]:
         first = _libc.syscall(_CLONE, _NAMESPACES | _SIGCHLD, 0, 0, 0, 0)
         if first == 0:
             try:
-                _lead(request, user)
-                _become(control, request, fds[1:])
+                _lead(request, user, fds[1:])
+                _become(control)
                 return list(request["arguments"])
             except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
                 control.send(b"e" + repr(error).encode()[:1000])
