@@ -11,6 +11,9 @@ from synth import languages
 from synth.proof.signature import SignatureError
 from synth.vocabulary import Level, Recipe, SampleKind
 
+TESTS = 12
+"""Agreed vectors that become a sample's readable tests; it was proved on all of them."""
+
 DEFAULT_LEVEL: dict[Recipe, Level] = {
     Recipe.DISCUSSION: Level.AGREED,
     Recipe.SNIPPET: Level.COMPILED,
@@ -102,8 +105,8 @@ def fim_sample(task: Task, seed: Seed | None, candidate: Candidate) -> Sample:
 
 
 def _tests(problem: Problem, candidate: Candidate) -> str:
-    """The agreed vectors as tests that call the function as this candidate names it."""
-    vectors = problem.known_vectors()
+    """The first agreed vectors, the agents' own, as tests of the function by this candidate's name."""
+    vectors = problem.known_vectors()[:TESTS]
     if not vectors:
         return ""
     return languages.get(candidate.language).unit_tests(problem.typed(), vectors, candidate.code)

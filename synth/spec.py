@@ -81,8 +81,8 @@ class RecipeSpec(Part):
     """Repair a failing candidate at most this often."""
     candidates: Annotated[int, Field(ge=1, le=32)] = 1
     """Candidates per language."""
-    vectors: Annotated[int, Field(ge=4, le=64)] = 8
-    """Vectors per problem: the agents' own, filled up from the types."""
+    vectors: Annotated[int, Field(ge=4, le=256)] = 64
+    """Vectors per problem: the agents' own, filled up from the types; what is wrong slips through few."""
     mutants: Annotated[int, Field(ge=0, le=64)] = 0
     """Wrong variants of each proved solution that its tests are tried on; 0 measures none."""
     min_killed: Annotated[float, Field(ge=0, le=1)] = 0.5

@@ -14,6 +14,8 @@ from synth.cli.view.story import Step, Story
 from synth.cli.view.words import BAD, GOOD, WAIT
 
 _SIGN = {"good": GOOD, "bad": BAD, "quiet": WAIT}
+WIDE = 24
+"""Vectors from which the matrix is one run of signs a row, without numbers above."""
 _CELL_STYLE = {"same": "good", "other": "bad", "error": "warn"}
 
 
@@ -45,6 +47,11 @@ def _caption(found: Matrix) -> str:
 def _grid(found: Matrix) -> Table:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True, min_width=14)
+    if found.width > WIDE:
+        for row in found.rows:
+            line = Text.assemble(*((SIGNS[cell], _CELL_STYLE[cell]) for cell in row.cells))
+            grid.add_row(Text(row.candidate, style="good" if row.agreed else ""), line)
+        return grid
     grid.add_row("", *(Text(str(at), style="quiet") for at in range(found.width)))
     for row in found.rows:
         cells = (Text(SIGNS[cell], style=_CELL_STYLE[cell]) for cell in row.cells)
@@ -65,4 +72,5 @@ def _lines(ident: str, story: Story) -> Iterator[str]:
     if story.matrix is not None:
         yield from ("", _caption(story.matrix))
         for row in story.matrix.rows:
-            yield f"{row.candidate:<16}{' '.join(SIGNS[cell] for cell in row.cells)}"
+            gap = "" if story.matrix.width > WIDE else " "
+            yield f"{row.candidate:<16}{gap.join(SIGNS[cell] for cell in row.cells)}"

@@ -1,0 +1,215 @@
+"""How often the proof accepts what is wrong and rejects what is right, on problems with known answers.
+
+    python -m bench.proof humaneval=PATH mbpp=PATH [--problems 300] [--vectors 8 16 32 64]
+
+Right candidates are the benchmarks' reference solutions. Wrong ones are mutants of
+them (`synth.syntax.mutants`) and variants that fail on a class of inputs. A mutant
+counts as wrong when it differs from the reference on any of a much larger, separately
+drawn set of inputs (200 generated and all that the benchmark brings); others are taken
+for equivalent and left out. Proposer's examples are the first calls of the
+benchmark's tests, with their true results as votes.
+
+Measured is the rule, not the languages: all candidates ran in Python, and in
+`agree` they stand in ballots of different families, which is what independent
+candidates of several languages would give where the languages do not differ. The
+references are the only right candidates, so a second right ballot repeats the first.
+
+    confirm      one candidate against the votes (level passed)
+    agree 1+1    one right and one wrong candidate: nobody should be accepted
+    agree 2+1    two right ones and a wrong one: the two should be, the third not
+    agree 2+0    two right ones: both should be
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import math
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench.known import Known, known_problem
+from bench.machine import describe
+from synth import languages
+from synth.corpus.benchmarks import read_benchmark
+from synth.proof.agreement import agree
+from synth.proof.ballot import Ballot, Votes, votes_for
+from synth.proof.compare import same
+from synth.proof.confirm import confirm
+from synth.proof.signature import Vector
+from synth.proof.trial import Result, new_nonce, read_trial, trial_job
+from synth.sandbox import Sandbox
+from synth.vocabulary import Verdict
+
+RUN_SECONDS = 3.0
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One candidate's results on all vectors of its problem."""
+
+    kind: str
+    verdict: Verdict
+    results: tuple[Result, ...]
+
+
+@dataclass
+class Rate:
+    """So many of so many, with Wilson's interval at 95 %."""
+
+    hits: int = 0
+    of: int = 0
+
+    def add(self, hit: bool) -> None:
+        """Count one."""
+        self.hits, self.of = self.hits + hit, self.of + 1
+
+    def __str__(self) -> str:
+        if not self.of:
+            return "-"
+        low, high = wilson(self.hits, self.of)
+        return f"{self.hits}/{self.of} = {self.hits / self.of:.2%} [{low:.2%}, {high:.2%}]"
+
+
+def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's score interval of a share."""
+    share, square = hits / of, z * z / of
+    middle = share + square / 2
+    spread = z * math.sqrt(share * (1 - share) / of + square / (4 * of))
+    return max(0.0, (middle - spread) / (1 + square)), min(1.0, (middle + spread) / (1 + square))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("benchmarks", nargs="+", metavar="NAME=PATH")
+    parser.add_argument("--problems", type=int, default=300)
+    parser.add_argument("--vectors", type=int, nargs="+", default=[8, 16, 32, 64])
+    chosen = parser.parse_args()
+    print(describe(["tree-sitter", "tree-sitter-language-pack"]))
+    pairs = [given.partition("=") for given in chosen.benchmarks]
+    exercises = [x for name, _, path in pairs for x in read_benchmark(name, Path(path))]
+    problems = [p for p in map(known_problem, exercises) if p is not None]
+    print(f"exercises {len(exercises)}, with a typed signature {len(problems)}", flush=True)
+    with Sandbox.open() as sandbox:
+        asyncio.run(measure(sandbox, problems[: chosen.problems], chosen.vectors))
+
+
+async def measure(sandbox: Sandbox, problems: Sequence[Known], counts: Sequence[int]) -> None:
+    """Run every candidate once, then judge by each number of vectors."""
+    begun = time.perf_counter()
+    tests = [_all_vectors(p, counts) for p in problems]
+    right = await _run(
+        sandbox, [(p, "right", p.exercise.solution, t) for p, t in zip(problems, tests, strict=True)]
+    )
+    sound = [i for i, p in enumerate(problems) if _sound(p, tests[i], right[i])]
+    tried = [(i, kind, code) for i in sound for kind, code in problems[i].wrong()]
+    ran = await _run(sandbox, [(problems[i], kind, code, tests[i]) for i, kind, code in tried])
+    wrong = {i: [r for (at, _, _), r in zip(tried, ran, strict=True) if at == i] for i in sound}
+    truly = {i: [r for r in wrong[i] if _differs(problems[i], tests[i], right[i], r)] for i in sound}
+    made, kept = sum(map(len, wrong.values())), sum(map(len, truly.values()))
+    print(
+        f"problems whose reference gives its own answers here: {len(sound)}\nwrong candidates {made}, of them"
+        f" equivalent on the large set and left out {made - kept} ({time.perf_counter() - begun:.0f} s)"
+    )
+    for count in counts:
+        _report(count, [(problems[i], tests[i], right[i], truly[i]) for i in sound])
+
+
+def _all_vectors(problem: Known, counts: Sequence[int]) -> dict[str, Vector]:
+    """Every input that any judgement needs, each once, the small sets first."""
+    found: dict[str, Vector] = {}
+    for vector in (*(v for n in counts for v in problem.vectors(n)), *problem.large):
+        found.setdefault(repr(vector.arguments), vector)
+    return found
+
+
+async def _run(sandbox: Sandbox, asked: Sequence[tuple[Known, str, str, dict[str, Vector]]]) -> list[Ran]:
+    python, found = languages.get("python"), list[Ran]()
+    for at in range(0, len(asked), BATCH):
+        part = asked[at : at + BATCH]
+        nonces = [new_nonce() for _ in part]
+        jobs = [
+            trial_job(python, p.signature, code, list(tests.values()), nonce)
+            for (p, _, code, tests), nonce in zip(part, nonces, strict=True)
+        ]
+        short = [replace(j, limits=replace(j.limits, run_seconds=RUN_SECONDS)) for j in jobs]
+        outcomes = await sandbox.run_all(short)
+        for (_, kind, _, tests), outcome, nonce in zip(part, outcomes, nonces, strict=True):
+            trial = read_trial(outcome, len(tests), nonce)
+            found.append(Ran(kind, trial.verdict, trial.results))
+    return found
+
+
+def _sound(problem: Known, tests: dict[str, Vector], right: Ran) -> bool:
+    """Whether the reference gives what the benchmark's tests state, by the inferred types."""
+    at = {key: i for i, key in enumerate(tests)}
+    type_ = problem.signature.returns
+    given = ((right.results[at[repr(v.arguments)]], v.expected) for v in problem.examples)
+    return all(r.ok and same(type_, r.value, expected) for r, expected in given)
+
+
+def _differs(problem: Known, tests: dict[str, Vector], right: Ran, other: Ran) -> bool:
+    """Whether a candidate is wrong anywhere that the reference gives a value."""
+    type_, pairs = problem.signature.returns, zip(right.results, other.results, strict=True)
+    return any(
+        a.ok and type_.accepts(a.value) and not (b.ok and same(type_, a.value, b.value)) for a, b in pairs
+    )
+
+
+Case = tuple[Known, dict[str, Vector], Ran, list[Ran]]
+
+
+def _report(count: int, cases: Sequence[Case]) -> None:
+    false_accept = {name: Rate() for name in ("confirm", "agree 1+1", "agree 2+1")}
+    false_reject = {name: Rate() for name in ("confirm", "agree 2+1", "agree 2+0")}
+    slipped, tried = Counter[str](), Counter[str]()
+    for problem, tests, right, wrongs in cases:
+        vectors = problem.vectors(count)
+        at = [list(tests).index(repr(v.arguments)) for v in vectors]
+        votes = votes_for(problem.signature, vectors, [(v.arguments, v.expected) for v in problem.examples])
+        judge = _Judge(problem, vectors, votes, at)
+        false_reject["confirm"].add("a" not in judge.confirmed(right))
+        false_reject["agree 2+0"].add(judge.agreed([right, right]) != {"a", "b"})
+        for wrong in wrongs:
+            false_accept["confirm"].add("a" in judge.confirmed(wrong))
+            false_accept["agree 1+1"].add("b" in judge.agreed([right, wrong]))
+            three = judge.agreed([right, right, wrong])
+            false_accept["agree 2+1"].add("c" in three)
+            false_reject["agree 2+1"].add(not {"a", "b"} <= three)
+            kind = wrong.kind.partition(" ")[0]
+            slipped[kind], tried[kind] = slipped[kind] + ("c" in three), tried[kind] + 1
+    print(f"\n{count} vectors a problem (95 % intervals after Wilson)")
+    for name in ("confirm", "agree 1+1", "agree 2+1", "agree 2+0"):
+        accepted, rejected = false_accept.get(name, Rate()), false_reject.get(name, Rate())
+        print(f"  {name:<10} false accepts {accepted!s:<40} false rejects {rejected}")
+    for kind in sorted(tried):
+        print(f"  of these by 2+1, {kind}: {Rate(slipped[kind], tried[kind])}", flush=True)
+
+
+class _Judge:
+    """The rules on some vectors of one problem."""
+
+    def __init__(self, problem: Known, vectors: Sequence[Vector], votes: Votes, at: Sequence[int]) -> None:
+        self._signature, self._vectors, self._votes, self._at = problem.signature, vectors, votes, at
+
+    def confirmed(self, ran: Ran) -> frozenset[str]:
+        """Who passes by the votes."""
+        return confirm(self._signature, self._vectors, [self._ballot(ran, "a", "python")], self._votes).passed
+
+    def agreed(self, all_ran: Sequence[Ran]) -> frozenset[str]:
+        """Who agrees, each candidate of another family."""
+        families = ("python", "rust", "java", "javascript")
+        ballots = [self._ballot(r, i, f) for r, i, f in zip(all_ran, "abcd", families, strict=False)]
+        return agree(self._signature, self._vectors, ballots, self._votes).agreed
+
+    def _ballot(self, ran: Ran, ident: str, family: str) -> Ballot:
+        return Ballot(ident, family, tuple(ran.results[i] for i in self._at), ran.verdict)
+
+
+if __name__ == "__main__":
+    main()
