@@ -24,6 +24,7 @@ SECTIONS: tuple[Section, ...] = (
         "Make data",
         (
             ("run", "run", "Run a campaign file until its target; go on where it was."),
+            ("fim", "fim", "Cut files into prefix, middle and suffix by their syntax."),
             ("seeds", "seeds", "Show the seeds that a campaign file would read."),
             ("decontaminate", "decontaminate", "Quarantine samples that solve or quote a benchmark."),
             ("export", "export", "Write a campaign's samples in a trainer's format."),

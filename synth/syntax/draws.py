@@ -7,6 +7,7 @@ where its last node ends; the line break belongs to the suffix.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from random import Random
 
@@ -44,14 +45,10 @@ class Place:
         self.pools = pools
         self._broken = _broken(pools, faults)
 
-    def groups(self) -> list[str]:
-        """Groups that have a block left, by name."""
-        return sorted(name for name, pool in self.pools.items() if pool)
-
-    def group(self, rng: Random) -> str:
-        """A group by its weight; empty where no block is left."""
-        names = self.groups()
-        return rng.choices(names, [GROUPS[name].weight for name in names])[0] if names else ""
+    def group(self, rng: Random, tried: Collection[str] = ()) -> str:
+        """A group by its weight, none of those tried; empty where no block is left."""
+        names = sorted(name for name, pool in self.pools.items() if pool and name not in tried)
+        return rng.choices(names, [GROUPS[n].weight * GROUPS[n].rarity for n in names])[0] if names else ""
 
     def block(self, group: str, rng: Random) -> Found | None:
         """A clean block of the group, or None; what is not clean is put away for good."""
@@ -62,6 +59,12 @@ class Place:
                 return pool[at]
             self.drop(group, at)
         return None
+
+    def sized(self, group: str, low: int, high: int) -> list[Found]:
+        """The clean blocks of a group with at least `low` and at most `high` bytes."""
+        pool = self.pools.get(group, [])
+        fits = (f for f in pool if low <= f.node.end_byte - f.node.start_byte <= high)
+        return [found for found in fits if self._clean(found.node)]
 
     def refuse(self, group: str, found: Found) -> None:
         """Never draw this block again."""
@@ -137,13 +140,16 @@ def draw_typed(place: Place, found: Found, rng: Random) -> Draw | None:
     return Draw(start, end, found.kind, node.type) if start < end else None
 
 
-def draw_siblings(place: Place, found: Found, rng: Random) -> Draw | None:
-    """One to five whole-line nodes in a row under one parent."""
+def draw_siblings(place: Place, found: Found, rng: Random, low: int = 0) -> Draw | None:
+    """One to five whole-line nodes in a row under one parent; with `low`, as many as give so many bytes."""
     first = _statement(place, found.node)
     if first is None:
         return None
     last = first
-    for _ in range(rng.randrange(MAX_SIBLINGS)):
+    more = rng.randrange(MAX_SIBLINGS)
+    for number in range(MAX_SIBLINGS - 1):
+        if number >= more and last.end_byte - first.start_byte >= low:
+            break
         following = last.next_named_sibling
         if following is None or following.has_error or not place.begins_line(following.start_byte):
             break

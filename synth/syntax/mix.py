@@ -30,6 +30,11 @@ class Mix:
     empty_suffix_rate: float = EMPTY_SUFFIX_RATE
 
     @property
+    def rest(self) -> float:
+        """Part of the middles that are long."""
+        return 1 - self.short_rate
+
+    @property
     def long_rate(self) -> float:
         """Part of the middles that are long, of those that can be (`chars` cannot)."""
         can = 1 - self.splits.get("chars", 0.0) / sum(self.splits.values())

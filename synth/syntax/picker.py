@@ -13,7 +13,7 @@ from synth.syntax.mix import Length, Mix, SplitKind, dealt
 
 TRIES = 12
 """Draws of one group, or of lines and characters, before another group is tried."""
-GROUPS_TRIED, ROUNDS = 4, 2
+GROUPS_TRIED, ROUNDS = 5, 2
 """Groups of one split, and times that a file's deal is gone through."""
 _FOR_GOOD = frozenset({"too_short", "copyable", "legal_text", "most_of_file", "blank_prefix"})
 """Reasons that do not depend on the draw: such a block need not be drawn again."""
@@ -56,15 +56,22 @@ class Picker:
         if kind in ("lines", "chars"):
             self._text_split(kind, empty_suffix)
             return
-        for _ in range(GROUPS_TRIED):
-            group = self._place.group(self._rng)
+        if length == "long" and self._block_splits(kind, "long", empty_suffix):
+            return
+        self._block_splits(kind, "short", empty_suffix)
+
+    def _block_splits(self, kind: SplitKind, length: Length, empty_suffix: bool) -> bool:
+        """One split of this length, by one group after the other."""
+        tried: list[str] = []
+        while len(tried) < GROUPS_TRIED:
+            group = self._place.group(self._rng, tried)
             if not group:
                 self.skipped["nothing_to_draw"] += 1
-                return
+                return False
             if self._block_split(kind, group, length, empty_suffix):
-                return
-            if length == "long" and self._block_split(kind, group, "short", empty_suffix):
-                return
+                return True
+            tried.append(group)
+        return False
 
     def _text_split(self, kind: SplitKind, empty_suffix: bool) -> bool:
         made = draw_lines if kind == "lines" else draw_chars
@@ -77,11 +84,13 @@ class Picker:
         return False
 
     def _block_split(self, kind: SplitKind, group: str, length: Length, empty_suffix: bool) -> bool:
+        long = length == "long" and kind != "siblings"
+        pool = self._place.sized(group, rules.SHORT_BYTES + 1, rules.MAX_BYTES) if long else None
         for _ in range(TRIES):
-            found = self._place.block(group, self._rng)
+            found = self._place.block(group, self._rng) if pool is None else _taken(pool, self._rng)
             if found is None:
                 return False
-            draw = self._draw(kind, found)
+            draw = self._draw(kind, found, length)
             reason = "nothing_to_draw" if draw is None else self._refused(kind, draw, length, empty_suffix)
             if not reason:
                 return True
@@ -91,9 +100,10 @@ class Picker:
                 self._place.refuse(group, found)
         return False
 
-    def _draw(self, kind: SplitKind, found: Found) -> Draw | None:
+    def _draw(self, kind: SplitKind, found: Found, length: Length) -> Draw | None:
         if kind == "siblings":
-            return draw_siblings(self._place, found, self._rng)
+            low = rules.SHORT_BYTES + 1 if length == "long" else 0
+            return draw_siblings(self._place, found, self._rng, low)
         return (draw_typed if kind == "typed" else draw_node)(self._place, found, self._rng)
 
     def _refused(self, kind: SplitKind, draw: Draw, length: Length, empty_suffix: bool) -> str:
@@ -114,3 +124,8 @@ class Picker:
 
     def _again(self, cut: rules.Cut) -> str:
         return "duplicate" if b" ".join(cut.middle.split()) in self._keys else ""
+
+
+def _taken(pool: list[Found], rng: Random) -> Found | None:
+    """Any of the pool, which it leaves."""
+    return pool.pop(rng.randrange(len(pool))) if pool else None

@@ -1,0 +1,167 @@
+"""`synth fim`: fill-in-the-middle rows of folders, with no engine, server or store."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from synth.cli.output import Column, console, json_option, listing, to_json
+from synth.cli.place import PlacedCommand
+from synth.cli.view.words import plural
+from synth.errors import SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synth.syntax.infill.options import Options
+    from synth.syntax.infill.run import Summary
+    from synth.syntax.mix import Mix
+
+COLUMNS = (
+    Column("what", style="name"),
+    Column("rows", right=True, style="number"),
+    Column("share", right=True),
+    Column("asked", right=True),
+)
+
+
+@click.command(cls=PlacedCommand)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="JSONL file.")
+@click.option("--level", type=click.Choice(["file"]), default="file", show_default=True)
+@click.option("--family", default="", help="qwen2.5-coder, starcoder2, codellama, …; neutral rows if absent.")
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [one a core]")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another number, other splits.")
+@click.option("--per-file", type=click.IntRange(1), default=4, show_default=True, help="Rows of one file.")
+@click.option("--language", "languages", multiple=True, help="Only these; repeatable.")
+@click.option(
+    "--split", "splits", multiple=True, metavar="KIND=SHARE", help="For example lines=0; repeatable."
+)
+@click.option("--short-rate", type=click.FloatRange(0, 1), help="Share of middles up to 512 bytes.  [0.8]")
+@click.option("--spm-rate", type=click.FloatRange(0, 1), help="Suffix first.  [as the family was trained]")
+@click.option("--chat-share", type=click.FloatRange(0, 1), default=0.0, help="Rows as a question in words.")
+@click.option("--tokenizer", default="", help="A tokenizer.json, for exact counts.  [characters/3.3]")
+@click.option("--max-tokens", type=click.IntRange(64), default=8192, show_default=True, help="Of one row.")
+@click.option("--cut", is_flag=True, help="Show files over --max-tokens in part, not at all otherwise.")
+@click.option("--licence", default="", metavar="SPDX", help="Of files that do not name their own.")
+@click.option("--allow-licence", "allowed", multiple=True, metavar="SPDX", help="Only these; repeatable.")
+@click.option("--vendored", is_flag=True, help="Also below node_modules, vendor, build and the like.")
+@click.option("--no-balance", is_flag=True, help="Keep every row, whatever shares come of it.")
+@json_option
+def fim(**given: Any) -> None:
+    """Cut files into prefix, middle and suffix by their syntax.
+
+    Blocks of several levels (expression to class), runs of statements, lines and
+    characters, in declared shares; joined, the parts are the file, byte for byte.
+    The output depends on files, options and seed number alone, not on the workers.
+    A run that was interrupted goes on when it is asked the same again.
+
+    Example: synth fim src --out fim.jsonl --family qwen2.5-coder
+    """
+    from synth.syntax.infill.files import find_files
+    from synth.syntax.infill.run import make
+
+    options, skipped = _options(given), Counter[str]()
+    out: Path = given["out"].absolute()
+    found = find_files(given["paths"], options.languages, given["vendored"], skipped)
+    if not found:
+        raise SpecError("no file of a known language", mend="`synth doctor` lists the languages")
+    if not out.parent.is_dir():
+        raise SpecError(f"{out.parent}: no such folder", mend="make it first")
+    workers = given["workers"] or len(os.sched_getaffinity(0))
+    with _progress(len(found)) as heard:
+        summary = make(found, out, options, workers, skipped=skipped, heard=heard)
+    _say(summary, out, given["as_json"])
+
+
+def _options(given: dict[str, Any]) -> Options:
+    from synth import languages
+    from synth.syntax.infill.options import Options
+
+    if unknown := [name for name in given["languages"] if name not in languages.names()]:
+        raise SpecError(f"no language {unknown[0]!r}", mend="`synth doctor` lists the languages")
+    return Options(
+        family=given["family"],
+        seed=given["seed"],
+        per_file=given["per_file"],
+        spm_rate=-1.0 if given["spm_rate"] is None else given["spm_rate"],
+        chat_share=given["chat_share"],
+        tokenizer=given["tokenizer"],
+        max_tokens=given["max_tokens"],
+        cut=given["cut"],
+        languages=tuple(sorted(given["languages"])),
+        licence=given["licence"],
+        allowed=tuple(sorted(given["allowed"])),
+        mix=_mix(given["splits"], given["short_rate"]),
+        balance=not given["no_balance"],
+    )
+
+
+def _mix(splits: tuple[str, ...], short_rate: float | None) -> Mix:
+    from synth.syntax.mix import SHORT_RATE, SPLIT_WEIGHTS, Mix
+
+    weights: dict[Any, float] = dict(SPLIT_WEIGHTS)
+    for given in splits:
+        name, _, share = given.partition("=")
+        if name not in weights or not share.replace(".", "", 1).isdigit():
+            raise SpecError(f"not KIND=SHARE: {given!r}", mend=f"kinds: {', '.join(weights)}")
+        weights[name] = float(share)
+    if not any(weights.values()):
+        raise SpecError("every split kind has share 0", mend="give one a share")
+    return Mix(weights, SHORT_RATE if short_rate is None else short_rate)
+
+
+@contextmanager
+def _progress(files: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal; nothing on the way elsewhere."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = BarColumn(complete_style="name", finished_style="good")
+    columns = (TextColumn("files"), bar, MofNCompleteColumn(), TimeRemainingColumn())
+    shown = console(stderr=True)
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as drawn:
+        task = drawn.add_task("files", total=files)
+        yield lambda done: drawn.update(task, advance=done)
+
+
+def _say(summary: Summary, out: Path, as_json: bool) -> None:
+    refused = dict(sorted(summary.refused.items()))
+    if as_json:
+        document = {
+            "out": str(out),
+            "rows": summary.rows,
+            "files": summary.files,
+            "bytes": summary.bytes,
+            "resumed_files": summary.resumed,
+            "refused": refused,
+            **{f"by_{name}": dict(sorted(counter.items())) for name, counter in summary.counts.items()},
+            "shares": {n: {"found": f, "asked": a} for n, (f, a) in summary.shares.items()},
+        }
+        click.echo(to_json(document))
+        return
+    listing(
+        [
+            {
+                "what": name,
+                "rows": round(found * summary.rows),
+                "share": f"{found:.3f}",
+                "asked": f"{asked:.3f}",
+            }
+            for name, (found, asked) in summary.shares.items()
+        ],
+        COLUMNS,
+    )
+    by_language = ", ".join(f"{name} {n}" for name, n in summary.counts["language"].most_common())
+    click.echo(f"languages: {by_language or 'none'}", err=True)
+    for what in ("file", "draw", "row"):
+        reasons = Counter({r.partition(":")[2]: n for r, n in refused.items() if r.startswith(f"{what}:")})
+        if reasons:
+            said = ", ".join(f"{reason.replace('_', ' ')} {n}" for reason, n in reasons.most_common())
+            click.echo(f"{what}s left out: {said}", err=True)
+    click.echo(f"{plural(summary.rows, 'row')} of {plural(summary.files, 'file')} in {out}", err=True)
