@@ -8,11 +8,11 @@ everything proves nothing. (A data language fails by a document that is not vali
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from synth import languages
-from synth.errors import ToolchainError
+from synth.errors import SandboxFault, ToolchainError
 from synth.languages.base import Language
 from synth.sandbox.job import Job, Outcome
 from synth.vocabulary import Verdict
@@ -49,8 +49,8 @@ class Diagnosis:
 def diagnose(sandbox: Runner, names: Sequence[str] = ()) -> list[Diagnosis]:
     """Probe these languages (all when empty), in order.
 
-    Raises `ToolchainError` for an unknown name and what the sandbox raises when it
-    breaks; a language that is absent or sick is a row, not an error.
+    Raises `ToolchainError` for an unknown name; a language that is absent or sick
+    is a row, not an error.
     """
     return [_diagnose(sandbox, languages.get(name)) for name in names or languages.names()]
 
@@ -60,17 +60,25 @@ def _diagnose(sandbox: Runner, language: Language) -> Diagnosis:
         chain = language.toolchain()
     except ToolchainError as error:
         return Diagnosis(language.name, language.label, installed=False, mend=error.mend or error.what)
-    greeting = sandbox.run(language.script(language.hello()))
-    return Diagnosis(
+    found = Diagnosis(
         language=language.name,
         label=language.label,
         installed=True,
         version=chain.version,
         root=chain.root.name if chain.root else "host",
+    )
+    try:
+        greeting = sandbox.run(language.script(language.hello()))
+        complaint = _complaint(sandbox, language, greeting)
+    except SandboxFault as fault:
+        mend = f"{fault}; reinstall: {language.install_hint}"
+        return replace(found, verdict=Verdict.INFRA_ERROR, mend=mend)
+    return replace(
+        found,
         compile_ms=greeting.compile_ms,
         run_ms=greeting.run_ms,
         verdict=greeting.verdict,
-        mend=_complaint(sandbox, language, greeting),
+        mend=complaint,
     )
 
 

@@ -19,6 +19,9 @@ from synth.sandbox.job import Job, Limits
 
 TEXT = "document.text"
 
+PYTHON = ("/usr/bin/python3", "python3")
+"""The system's own first: what PATH has may be a version manager's script."""
+
 
 class Document(Language):
     """A data language by its suffix, the programs it needs, and its checker."""
@@ -77,4 +80,4 @@ class Document(Language):
 
 @cache
 def _toolchain(label: str, needs: tuple[tuple[str, tuple[str, ...]], ...], hint: str) -> Toolchain:
-    return probe.seek(label, {"python": ("python3",), **dict(needs)}, ("--version",), hint)
+    return probe.seek(label, {"python": PYTHON, **dict(needs)}, ("--version",), hint)

@@ -143,7 +143,7 @@ class Sql(Dynamic):
 
 @cache
 def _toolchain() -> Toolchain:
-    names = {"sqlite": ("sqlite3",), "python": ("python3",)}
+    names = {"sqlite": ("sqlite3",), "python": ("/usr/bin/python3", "python3")}
     return probe.seek("SQLite", names, ("--version",), Sql.install_hint)
 
 

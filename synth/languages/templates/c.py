@@ -5,7 +5,7 @@ FLAGS = (
     "-O1",
     "-w",
     "-fsanitize=signed-integer-overflow,shift,bounds,null,integer-divide-by-zero,return,vla-bound",
-    "-fsanitize-trap=all",
+    "-fsanitize-undefined-trap-on-error",
     "-ftrivial-auto-var-init=pattern",
     "-fmax-errors=5",
     "-include",

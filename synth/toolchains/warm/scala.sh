@@ -1,3 +1,4 @@
+# tree: sid
 # Class data archives of the Scala compiler (by compiling one program) and of its library (by its own banner).
 # The flags and the class paths must be as in synth/languages/scala.py, or the archives are not used.
 set -eu
