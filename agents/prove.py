@@ -33,7 +33,7 @@ from synth.proof.confirm import confirm
 from synth.proof.signature import Signature, Vector
 from synth.proof.trial import Result
 from synth.proof.vectors import generate
-from synth.syntax.static_check import static_check
+from synth.syntax.watch import checked
 from synth.vocabulary import Level, Reason, Recipe, Verdict
 
 _REASON: dict[Verdict, Reason] = {
@@ -70,7 +70,7 @@ def check(view: TaskView) -> StepOutcome:
     for candidate in view.latest():
         if candidate.level or candidate.reason:
             continue
-        found = static_check(candidate.language, candidate.code)
+        found = checked(candidate.language, candidate.code)
         checks.append(
             Check(
                 id=short_id(candidate.id, "check"),

@@ -9,11 +9,45 @@ tolerance anyway.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
 from tree_sitter import Node
 
+MAX_PLACES = 20
+"""Faults that are told one by one."""
 MAX_VISITS = 20_000
 """Flagged nodes that are looked at."""
+
+
+class Fault(StrEnum):
+    """Why a static check failed. Closed: free text goes to `detail`."""
+
+    NONE = ""
+    EMPTY = "empty"
+    NOT_TEXT = "not_text"
+    """Null characters, or no valid Unicode."""
+    TOO_LARGE = "too_large"
+    TOO_COSTLY = "too_costly"
+    """Repetitive, or over the parser's budget of steps: nobody knows whether it is broken."""
+    FENCED = "fenced"
+    WORDS = "words"
+    """Prose or a single word, not code."""
+    FRAGMENT = "fragment"
+    """A part by its nature: `StaticCheck.fragment` says of what."""
+    BROKEN = "broken"
+    PARSER_TIMEOUT = "parser_timeout"
+    PARSER_DIED = "parser_died"
+
+
+class Place(NamedTuple):
+    """One ERROR or MISSING node; line and byte column from 1."""
+
+    line: int
+    column: int
+    detail: str
+    expected: str = ""
+    """What is missing, where the grammar knows."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +64,8 @@ class Faults:
     detail: str = ""
     complete: bool = True
     """False when the walk met its bound: the counts are lower limits."""
+    places: tuple[Place, ...] = ()
+    """The first faults, in order."""
 
     @property
     def error_bytes(self) -> int:
@@ -45,15 +81,17 @@ def find_faults(root: Node) -> Faults:
     complete = _collect(root, found)
     found.sort(key=lambda node: (node.start_byte, node.end_byte))
     errors = tuple((n.start_byte, n.end_byte) for n in found if not n.is_missing)
-    first = found[0] if found else root
+    places = tuple(_place(node, known=bool(found)) for node in (found or [root])[:MAX_PLACES])
+    first = places[0]
     return Faults(
         has_error=True,
         errors=errors,
         missing=sum(n.is_missing for n in found),
-        line=first.start_point.row + 1,
-        column=first.start_point.column + 1,
-        detail=_describe(first, known=bool(found)),
+        line=first.line,
+        column=first.column,
+        detail=first.detail,
         complete=complete,
+        places=places,
     )
 
 
@@ -70,6 +108,12 @@ def _collect(root: Node, found: list[Node]) -> bool:
         else:
             stack.extend(child for child in node.children if child.has_error)
     return True
+
+
+def _place(node: Node, known: bool) -> Place:
+    row, column = node.start_point
+    expected = node.type if node.is_missing else ""
+    return Place(row + 1, column + 1, _describe(node, known), expected)
 
 
 def _describe(node: Node, known: bool) -> str:

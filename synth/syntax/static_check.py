@@ -11,49 +11,38 @@ Tiers (measured in this project's study, each recorded in the row):
 A pass means *parsed* and nothing more: such parsers do not see types, most
 context rules or, outside Python, indentation. Nothing here runs the text.
 Prose, single words and Markdown fences parse in many grammars; so the text must
-also hold a definition, a statement keyword, an assignment or a call.
+also hold a definition, a statement keyword, an assignment or a call. A text that
+fails says by which of the closed faults, and a part by nature says which part.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-import threading
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from tree_sitter import Node, Tree
+from tree_sitter import Tree
 
 from synth.languages.base import Tier
-from synth.syntax import grammars
-from synth.syntax.faults import Faults, find_faults
+from synth.syntax import fragments, grammars
+from synth.syntax.faults import Fault, Faults, Place, find_faults
+from synth.syntax.fragments import Fragment
+from synth.syntax.gaps import mend
 from synth.syntax.lexical import unbalanced
+from synth.syntax.python_code import Found, parse_python
 from synth.syntax.tables import Syntax, syntax_of
-
-_WARNINGS = threading.Lock()
-"""`warnings.catch_warnings` swaps a global; two threads inside it would mix."""
-
-_LOOKED_AT = 50_000
-"""Nodes among which a definition or statement must be found."""
+from synth.syntax.words import DOCUMENTS, framed, holds_code, is_prose
 
 LINES_PER_MISSING = 200
 """Lines for each missing token that the tolerant tier lets pass, up to two."""
+MAX_COMPLETED = 50_000
+"""Bytes of a broken text at most of which it is asked what it would be a part of."""
 
-_CODE_KIND = re.compile(
-    r"definition|preproc_|declar|assign|function|method|class|struct|enum|interface|trait|impl_|import|include|use_"
-    r"|call|invocation|macro|return|throw|raise|break|continue|loop|for_|foreach|if_|while|until|switch|match"
-    r"|try_|with_|_item|new_expression|select|create|lambda|closure|command|rule_set"
-)
-_DOCUMENTS = frozenset({"markdown"})
-"""Grammars of documents, in which any block will do."""
-_NOT_CODE_KIND = re.compile(r"comment|_list$|labeled|type_arguments|identifier")
-_LISPS = frozenset({"commonlisp", "elisp", "racket", "scheme"})
-_LISP_WORDS = frozenset(
-    {"symbol", "sym_lit", "number", "num_lit", "quote", "string", "str_lit", "kwd_lit", "dot"}
-)
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
+_MARKS = re.compile(r"[(){}\[\]=;\"'<>:$]|\n[ \t]+\S")
+"""Signs of code, or an indented line."""
+_POOR = frozenset({"groovy", "sql", "vim"})
+"""Grammars so far behind their languages that what they reject is left to the brackets."""
+_NO_CODE = "no definition or statement: words, not code"
 
 
 @dataclass(frozen=True)
@@ -67,10 +56,17 @@ class StaticCheck:
     error_bytes: int = 0
     missing: int = 0
     has_error: bool = False
-    """The grammar's own word; an `ast` or `tolerant` pass may still carry it."""
+    """The grammar's own word; an `ast` or `tolerant` pass may still carry it, or one with `gaps`."""
     detail: str = ""
     line: int = 0
     column: int = 0
+    fault: Fault = Fault.NONE
+    fragment: Fragment = Fragment.NONE
+    """What kind of part the text is; `elided` may pass, for a comment stands where something is left out."""
+    places: tuple[Place, ...] = ()
+    """The first ERROR and MISSING nodes, one by one."""
+    gaps: tuple[str, ...] = ()
+    """Known gaps of the grammar that the text was let pass for."""
 
 
 def static_check(language: str, code: str) -> StaticCheck:
@@ -81,35 +77,41 @@ def static_check(language: str, code: str) -> StaticCheck:
     return check_syntax(syntax_of(language), code)
 
 
+def refused(language: str, fault: Fault) -> StaticCheck:
+    """The result for a text whose parser was stopped or died."""
+    syntax = _usable(syntax_of(language))
+    return StaticCheck(False, syntax.tier, _identity(syntax), detail=fault.value, fault=fault)
+
+
 def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
     """Check `code` by an explicit grammar and tier."""
-    if syntax.tier not in ("ast", "lexical") and syntax.grammar not in grammars.languages():
-        syntax = replace(syntax, tier="lexical")  # a grammar that the chosen source does not have
+    syntax = _usable(syntax)
     blank = StaticCheck(False, syntax.tier, _identity(syntax))
     code = code.removeprefix("\ufeff")
     source = _encode(code)
     if source is None:
-        return replace(blank, detail="not valid Unicode text")
-    refusal = _refuse(code, source)
-    if refusal:
-        return replace(blank, detail=refusal)
-    if syntax.tier == "lexical":
-        return _lexical(syntax, code, blank)
-    try:
-        tree = grammars.parse(syntax.grammar, source)
-    except grammars.UnparsableError as error:
-        return replace(blank, detail=str(error))
-    faults = find_faults(tree.root_node)
-    measured = replace(
-        blank, error_bytes=faults.error_bytes, missing=faults.missing, has_error=faults.has_error
+        return replace(blank, detail="not valid Unicode text", fault=Fault.NOT_TEXT)
+    fault, why = _refuse(code, source)
+    if fault:
+        return replace(blank, detail=why, fault=fault)
+    part = _part(syntax, code)
+    if part in (Fragment.DIFF, Fragment.SESSION):
+        return replace(blank, detail=f"a {part}, not a program", fault=Fault.FRAGMENT, fragment=part)
+    checked = (
+        _lexical(syntax, code, blank) if syntax.tier == "lexical" else _parsed(syntax, code, source, blank)
     )
-    if syntax.tier == "ast":
-        return check_python(code, measured)
-    if faults.has_error and not (syntax.tier == "tolerant" and _tolerable(source, faults)):
-        return replace(measured, detail=faults.detail, line=faults.line, column=faults.column)
-    if not _holds_code(tree, syntax.grammar):
-        return replace(measured, detail="no definition or statement: words, not code")
-    return replace(measured, ok=True)
+    if checked.ok:
+        return replace(checked, fragment=part) if part else checked
+    if part or (checked.fault is not Fault.BROKEN and syntax.grammar not in fragments.HEADS):
+        return replace(checked, fragment=part) if part else checked
+    return _as_part(syntax, code, checked)
+
+
+def _usable(syntax: Syntax) -> Syntax:
+    """The syntax, in the lexical tier if the chosen source of grammars does not have its grammar."""
+    if syntax.tier in ("ast", "lexical") or syntax.grammar in grammars.languages():
+        return syntax
+    return replace(syntax, tier="lexical")
 
 
 def _encode(code: str) -> bytes | None:
@@ -123,15 +125,15 @@ def _identity(syntax: Syntax) -> str:
     return "" if syntax.tier == "lexical" else grammars.identity(syntax.grammar)
 
 
-def _refuse(code: str, source: bytes) -> str:
-    """Why no parser should see this text; empty when it may."""
+def _refuse(code: str, source: bytes) -> tuple[Fault, str]:
+    """Why no parser should see this text; no fault when it may."""
     if not code.strip():
-        return "empty"
+        return Fault.EMPTY, "empty"
     if len(source) > grammars.MAX_SOURCE:
-        return f"over {grammars.MAX_SOURCE} bytes"
+        return Fault.TOO_LARGE, f"over {grammars.MAX_SOURCE} bytes"
     if "\0" in code:
-        return "holds null characters"
-    return "a Markdown fence, not code" if _fenced(code) else ""
+        return Fault.NOT_TEXT, "holds null characters"
+    return (Fault.FENCED, "a Markdown fence, not code") if _fenced(code) else (Fault.NONE, "")
 
 
 def _fenced(code: str) -> bool:
@@ -140,15 +142,76 @@ def _fenced(code: str) -> bool:
     return lines[0].lstrip().startswith(("```", "~~~")) or lines[-1].strip() in ("```", "~~~")
 
 
+def _part(syntax: Syntax, code: str) -> Fragment:
+    if syntax.grammar in DOCUMENTS:
+        return Fragment.NONE
+    return fragments.at_sight(code) or (Fragment.ELIDED if fragments.left_out(code) else Fragment.NONE)
+
+
 def _lexical(syntax: Syntax, code: str, blank: StaticCheck) -> StaticCheck:
     bad = unbalanced(code, syntax.line_comment, syntax.block_comment)
     if bad is not None:
         line = code.count("\n", 0, bad.offset) + 1
         column = bad.offset - code.rfind("\n", 0, bad.offset)
-        return replace(blank, detail=f"unmatched {bad.bracket!r}", line=line, column=column)
-    if not re.search(r"[(){}\[\]=;]", code):
-        return replace(blank, detail="no definition or statement: words, not code")
+        why = f"unmatched {bad.bracket!r}"
+        return replace(blank, detail=why, line=line, column=column, fault=Fault.BROKEN)
+    if is_prose(code) or not _MARKS.search(code):
+        return replace(blank, detail=_NO_CODE, fault=Fault.WORDS)
     return replace(blank, ok=True)
+
+
+def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> StaticCheck:
+    try:
+        tree = grammars.parse(syntax.grammar, source)
+    except grammars.UnparsableError as error:
+        return replace(blank, detail=str(error), fault=Fault.TOO_COSTLY)
+    faults = find_faults(tree.root_node)
+    measured = _measured(blank, faults) if faults.has_error else blank
+    if syntax.tier == "ast":
+        return _of_python(measured, parse_python(code))
+    if faults.has_error and not (syntax.tier == "tolerant" and _tolerable(source, faults)):
+        mended = _mended(syntax, source)
+        if mended is None:
+            if syntax.grammar in _POOR and (weak := _lexical(syntax, code, measured)).ok:
+                return replace(weak, tier="lexical")
+            bad = replace(measured, detail=faults.detail, fault=Fault.BROKEN)
+            return replace(bad, line=faults.line, column=faults.column)
+        measured, tree = replace(measured, gaps=mended[1]), mended[0]
+    if not holds_code(tree, syntax.grammar):
+        return replace(measured, detail=_NO_CODE, fault=Fault.WORDS)
+    said = _said(syntax, code)
+    return replace(measured, detail=said, fault=Fault.WORDS) if said else replace(measured, ok=True)
+
+
+def _said(syntax: Syntax, code: str) -> str:
+    """Why the text is words; in documents they have a place, though not around a page of HTML."""
+    if syntax.grammar in DOCUMENTS:
+        return framed(code) if syntax.grammar == "html" else ""
+    return is_prose(code)
+
+
+def _measured(blank: StaticCheck, faults: Faults) -> StaticCheck:
+    damaged = replace(blank, has_error=True, places=faults.places)
+    return replace(damaged, error_bytes=faults.error_bytes, missing=faults.missing)
+
+
+def _of_python(measured: StaticCheck, found: Found) -> StaticCheck:
+    if found.fault is Fault.NONE:
+        return replace(measured, ok=True)
+    bad = replace(measured, detail=found.detail, fault=found.fault)
+    return replace(bad, line=found.line, column=found.column)
+
+
+def _mended(syntax: Syntax, source: bytes) -> tuple[Tree, tuple[str, ...]] | None:
+    """The tree with the grammar's known gaps filled, if that leaves no fault."""
+    mended = mend(syntax.grammar, source)
+    if mended is None:
+        return None
+    try:
+        tree = grammars.parse(syntax.grammar, mended.source)
+    except grammars.UnparsableError:
+        return None
+    return None if tree.root_node.has_error else (tree, mended.gaps)
 
 
 def _tolerable(source: bytes, faults: Faults) -> bool:
@@ -168,71 +231,20 @@ def _tolerable(source: bytes, faults: Faults) -> bool:
     )
 
 
-def check_python(code: str, measured: StaticCheck) -> StaticCheck:
-    """Complete a check by `ast.parse`; grammar counts are taken from `measured`."""
-    try:
-        with _WARNINGS, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            module = ast.parse(code)
-    except SyntaxError as error:
-        return replace(measured, detail=str(error.msg), line=error.lineno or 0, column=error.offset or 0)
-    except (RecursionError, MemoryError):
-        return replace(measured, detail="nested too deeply for the Python parser")
-    except ValueError as error:
-        return replace(measured, detail=str(error))
-    if not any(map(_is_python_code, _python_nodes(module))):
-        return replace(measured, detail="no definition or statement: words, not code")
-    return replace(measured, ok=True)
-
-
-def _python_nodes(module: ast.Module) -> Iterator[ast.AST]:
-    """Statements, and the parts of bare expressions, within the bound."""
-    for statement in module.body:
-        if isinstance(statement, ast.Expr):
-            yield from (node for node, _ in zip(ast.walk(statement), range(_LOOKED_AT), strict=False))
-        else:
-            yield statement
-
-
-def _is_python_code(node: ast.AST) -> bool:
-    """A statement with force. `word: word` is prose as often as an annotation, so it needs a value."""
-    if isinstance(node, ast.AnnAssign):
-        return node.value is not None
-    return isinstance(node, ast.Call | ast.Await | ast.Yield | ast.YieldFrom | ast.ListComp) or (
-        isinstance(node, ast.stmt) and not isinstance(node, ast.Expr | ast.Pass)
-    )
-
-
-def _holds_code(tree: Tree, grammar: str) -> bool:
-    if grammar in _LISPS:
-        return _holds_forms(tree)
-    wanted = _code_kinds(grammar)
-    if not wanted:
-        return tree.root_node.named_child_count > 0
-    return any(node.is_named and node.type in wanted for node in _nodes(tree))
-
-
-def _holds_forms(tree: Tree) -> bool:
-    """Whether a Lisp's text is forms rather than words: prose is symbols, with a list here and there."""
-    kinds = [node.type for node in tree.root_node.named_children]
-    forms = sum(kind not in _LISP_WORDS and not kind.endswith("comment") for kind in kinds)
-    return forms > sum(kind in _LISP_WORDS for kind in kinds)
-
-
-@cache
-def _code_kinds(grammar: str) -> frozenset[str]:
-    kinds = frozenset[str]() if grammar in _DOCUMENTS else grammars.kinds(grammar)
-    return frozenset(k for k in kinds if _CODE_KIND.search(k) and not _NOT_CODE_KIND.search(k))
-
-
-def _nodes(tree: Tree) -> Iterator[Node]:
-    """Nodes in source order without recursion, at most `_LOOKED_AT`."""
-    cursor = tree.walk()
-    for _ in range(_LOOKED_AT):
-        if cursor.node is not None:
-            yield cursor.node
-        if cursor.goto_first_child():
+def _as_part(syntax: Syntax, code: str, checked: StaticCheck) -> StaticCheck:
+    """Of a broken text: whether it is whole inside of something."""
+    if len(code) > MAX_COMPLETED or syntax.tier == "lexical":
+        return checked
+    for part, whole in fragments.completions(syntax.grammar, code):
+        if not _whole(syntax, whole):
             continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
+        if part is Fragment.HEADLESS:
+            return StaticCheck(True, checked.tier, checked.grammar, fragment=part)
+        why = f"{part}: {checked.detail}"
+        return replace(checked, fault=Fault.FRAGMENT, fragment=part, detail=why)
+    return checked
+
+
+def _whole(syntax: Syntax, code: str) -> bool:
+    blank = StaticCheck(False, syntax.tier, "")
+    return _parsed(syntax, code, code.encode(), blank).ok

@@ -1,0 +1,58 @@
+"""A process that only parses: `python -m synth.syntax.child`, started by `synth.syntax.watch`.
+
+A parser holds the interpreter's lock and some scanners can loop for ever, so what
+is not trusted is parsed here. Requests come on standard input and results go to
+standard output, each a length and a pickle; the end of the input ends the process.
+
+The kernel holds the watch: a timer of processor time whose signal is left to its
+default action, which is the end of the process, works while a scanner loops and
+also when the parent is gone. Memory is limited, for error recovery may take
+gigabytes.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from synth.errors import ToolchainError
+from synth.syntax.static_check import StaticCheck, static_check
+
+MEMORY = 3 << 30
+"""Bytes of address space."""
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's; the parent decides
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints must not be taken for a reply
+    serve(sys.stdin.buffer, replies, float(sys.argv[1]))
+
+
+def serve(requests: BinaryIO, replies: BinaryIO, seconds: float) -> None:
+    """Read, check and reply, each within `seconds` of processor time."""
+    while len(head := requests.read(4)) == 4:
+        language, code = pickle.loads(requests.read(int.from_bytes(head, "big")))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        reply = pickle.dumps(_checked(language, code))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        replies.write(len(reply).to_bytes(4, "big") + reply)
+        replies.flush()
+
+
+def _checked(language: str, code: str) -> StaticCheck | ToolchainError:
+    try:
+        return static_check(language, code)
+    except ToolchainError as error:
+        return error
+
+
+if __name__ == "__main__":
+    main()

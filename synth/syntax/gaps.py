@@ -1,0 +1,205 @@
+"""What grammars do not know yet of their languages, one entry a gap.
+
+A valid text that holds one of these is rejected by its grammar. When that happens
+the construct is replaced by one of the same length that the grammar does know,
+so that all places stay, and the text is parsed once more: everything around the
+construct is still checked. Each gap carries an example, and a test shows that the
+grammar alone rejects it; when a newer grammar takes it, that test says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Gap(NamedTuple):
+    """One construct: where it is seen, what stands in for it, and an example."""
+
+    name: str
+    pattern: re.Pattern[bytes]
+    instead: str
+    """A replacement template, filled up with blanks; never longer than what it replaces."""
+    example: str
+
+
+def _gap(name: str, pattern: str, instead: str, example: str, flags: int = 0) -> Gap:
+    return Gap(name, re.compile(pattern.encode(), flags), instead, example)
+
+
+_VARIANCE = _gap(
+    "variance annotations",
+    r"(?<=[<,])(\s*)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
+    r"\1",
+    "interface A<in out T> { f(x: T): T }\n",
+)
+_EXPORT_TYPE = _gap(
+    "export type *", r"\bexport\s+type(?=\s*\*)", "export", "export type * as N from './n';\n"
+)
+_DEFER = _gap("import defer", r"\bimport\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n")
+
+GAPS: dict[str, tuple[Gap, ...]] = {
+    "typescript": (_VARIANCE, _EXPORT_TYPE, _DEFER),
+    "tsx": (_VARIANCE, _EXPORT_TYPE, _DEFER),
+    "javascript": (_DEFER,),
+    "java": (
+        _gap(
+            "module imports",
+            r"\bimport\s+module(?=\s)",
+            "import",
+            "import module java.base;\nclass A { }\n",
+        ),
+        _gap(
+            "annotated varargs",
+            r"(?<=\w)\s+@\w+(?=\s*\.\.\.)",
+            "",
+            "class A { void f(String @B ... x) {} }\n",
+        ),
+    ),
+    "csharp": (
+        _gap(
+            "extension blocks",
+            r"\bextension\s*(?:<[^<>]*>)?\s*\([^()]*\)(?=\s*\{)",
+            "class E",
+            "static class E { extension(string s) { public int N => s.Length; } }\n",
+        ),
+    ),
+    "go": (
+        _gap("new of a value", r"\bnew(?=\()", "nnn", "package a\nfunc f() { x := new(1 + 2); _ = x }\n"),
+    ),
+    "rust": (
+        _gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),
+    ),
+    "kotlin": (
+        _gap(
+            "guards",
+            r"(\bis\s+[\w.<>?*, ]+?\s)if\b(?=[^\n]*->)",
+            r"\1, ",
+            "fun f(x: Any) = when (x) { is Int if x > 1 -> 1\n else -> 2 }\n",
+        ),
+        _gap(
+            "context parameters",
+            r"\bcontext\s*\([^()]*\)(?=\s*(?:\w+\s+)*(?:fun|val|class)\b)",
+            "",
+            "context(a: A)\nfun f() = 1\n",
+        ),
+        _gap("many-dollar strings", r'\$\$+(?=")', "", 'val s = $$"""a $$b"""\n'),
+        _gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
+    ),
+    "swift": (
+        _gap(
+            "the empty tuple as a value",
+            r"(?<=[(,=])(\s*)\(\)(?!\s*(?:->|async|throws|in\b|\{))",
+            r"\1[]",
+            "func f() { g(()) }\n",
+        ),
+        _gap("the empty tuple returned", r"\breturn\s+\(\)", "return", "func f() { return () }\n"),
+    ),
+    "cpp": (
+        _gap(
+            "if consteval",
+            r"\bif\s+!?\s*consteval\b",
+            "if (true)",
+            "int f() { if consteval { return 1; } return 2; }\n",
+        ),
+        _gap(
+            "pack indexing",
+            r"(?<=\w)\.\.\.\[[^\[\]\n]*\]",
+            "",
+            "template <typename... T> void f(T...[1] x);\n",
+        ),
+    ),
+    "powershell": (
+        _gap("?? of version 7", r"(?<=\s)\?\?=?(?=\s)", "+", "$x = $a ?? 1\n"),
+        _gap("?: of version 7", r"(?<=\s)\?(\s[^\n:?]*\s):(?=\s)", r"+\1+", "$x = $a ? 1 : 2\n"),
+    ),
+    "groovy": (
+        _gap(
+            "?: after a name",
+            r"(?<=\s)\?(\s[^\n:?]*\s):(?=\s)",
+            r"+\1+",
+            "class A { int f(int x) { return x ? 1 : 2 } }\n",
+        ),
+    ),
+    "matlab": (
+        _gap("Octave's != and !", r"!(?==|[\w(])", "~", "y = !x;\nif (x != 1) y = 1; end\n"),
+        _gap(
+            "Octave's comments", r"(?m)(^|[\s;,)\]])#(?=[^\n]*$)", r"\1%", "x = 1; # a comment\ny = f (x);\n"
+        ),
+        _gap(
+            "Octave's globals with a value",
+            r"(?m)^(\s*)(?:global|persistent)(?=\s+\w+\s*=)",
+            r"\1",
+            "global x = 1;\n",
+        ),
+        _gap("Octave's ++ and --", r"(?m)(?<=\w)(?:\+\+|--)(?=\s*(?:;|$))", "=1", "x++;\n"),
+        _gap(
+            "Octave's words of the end",
+            r"\bend(?:if|for|while|switch|_try_catch|function|_unwind_protect|parfor)\b",
+            "end",
+            "if (x) y = 1; endif\nx = 1;\n",
+        ),
+    ),
+    "sql": (
+        _gap(
+            "conflict targets",
+            r"\bON\s+CONFLICT\s*\([^()]*\)",
+            "ON CONFLICT",
+            "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = excluded.a;\n",
+            re.I,
+        ),
+        _gap(
+            "SQLite's table words",
+            r"\bAUTOINCREMENT\b|(?<=\))\s*(?:STRICT|WITHOUT\s+ROWID)\b",
+            "",
+            "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT) STRICT;\n",
+            re.I,
+        ),
+        _gap(
+            "parameters",
+            r"(?<![\w:])[:@$][A-Za-z_]\w*",
+            "1",
+            "SELECT sum(a) FROM json_each(:numbers)\n",
+        ),
+        _gap(
+            "values as a query",
+            r"((?:\bAS\s*\(|^)\s*)VALUES(?=\s*\()",
+            r"\1SELECT",
+            "WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n+1 FROM t) SELECT n FROM t;\n",
+            re.I,
+        ),
+    ),
+}
+"""Grammar to its gaps."""
+
+
+class Mended(NamedTuple):
+    """A text whose gaps were filled, and the names of the gaps."""
+
+    source: bytes
+    gaps: tuple[str, ...]
+
+
+def mend(grammar: str, source: bytes) -> Mended | None:
+    """The text with known constructs in the place of unknown ones; None when there are none."""
+    found: list[str] = []
+    for gap in GAPS.get(grammar, ()):
+        source, count = gap.pattern.subn(_filler(gap), source)
+        if count:
+            found.append(gap.name)
+    return Mended(source, tuple(found)) if found else None
+
+
+def _filler(gap: Gap) -> Callable[[re.Match[bytes]], bytes]:
+    """Replace and keep the length, line ends included."""
+    template = gap.instead.encode()
+
+    def fill(found: re.Match[bytes]) -> bytes:
+        old, new = found.group(), found.expand(template)
+        if len(new) > len(old):
+            return old
+        lines = old[len(new) :]
+        return new + bytes(byte if byte in b"\r\n" else 32 for byte in lines)
+
+    return fill

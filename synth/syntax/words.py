@@ -1,0 +1,156 @@
+"""Words or code: many grammars take a sentence for a program.
+
+Bash reads `I cannot help` as a command, HTML and PHP as text, Ruby and Elixir as
+nested calls, Clojure as symbols. So a text must also hold a node that only code
+has, and neither be prose as a whole nor open or close with a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tree_sitter import Node, Tree
+
+from synth.languages.naming import words
+from synth.syntax import grammars
+
+LOOKED_AT = 50_000
+"""Nodes among which a definition or statement must be found."""
+
+DOCUMENTS = frozenset({"html", "markdown", "json", "yaml", "toml", "xml", "csv"})
+"""Grammars of documents, in which sentences have a place."""
+
+_CODE_KIND = re.compile(
+    r"definition|preproc_|declar|assign|function|method|class|struct|enum|interface|trait|impl_|import|include|use_"
+    r"|call|invocation|macro|return|throw|raise|break|continue|loop|for_|foreach|if_|while|until|switch|match"
+    r"|try_|with_|repeat|_item|new_expression|select|create|lambda|closure|command|rule_set"
+)
+_NOT_CODE_KIND = re.compile(r"comment|_list$|labeled|type_arguments|identifier")
+_OWN_KINDS: dict[str, frozenset[str]] = {
+    "fortran": frozenset(
+        {"program", "subroutine", "function", "module", "print_statement", "write_statement"}
+    ),
+    "haskell": frozenset(
+        {"function", "bind", "data_type", "newtype", "class", "instance", "import", "signature"}
+    ),
+    "html": frozenset({"element", "script_element", "style_element", "doctype"}),
+    "markdown": frozenset(
+        {"paragraph", "atx_heading", "list", "fenced_code_block", "block_quote", "pipe_table"}
+    ),
+    "pascal": frozenset({"program", "unit", "library", "defProc", "declProc", "exprCall", "statement"}),
+    "php": frozenset({"echo_statement", "print_intrinsic"}),
+    "powershell": frozenset({"flow_control_statement"}),
+    "vim": frozenset({"echo_statement", "execute_statement", "let_statement", "normal_statement"}),
+    "yaml": frozenset({"block_mapping", "block_sequence", "flow_mapping", "flow_sequence"}),
+}
+"""Kinds that show code where the names above do not say it; they replace or join them."""
+_ONLY_OWN = frozenset({"html", "markdown", "yaml", "haskell"})
+_LISPS = frozenset({"clojure", "commonlisp", "elisp", "racket", "scheme"})
+_LISP_WORDS = frozenset(
+    {"symbol", "sym_lit", "number", "num_lit", "quote", "string", "str_lit", "kwd_lit", "dot"}
+)
+
+_SMALL_WORDS = words(
+    "a an and are as at be because but by can cannot could did does each for from had has have here how i in"
+    " is it its just not of on or our should so some such that the their them then there these they this"
+    " those to us was we were what when where which who will with would you your"
+)
+_WORD = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*")
+_SENTENCE = re.compile(r"[\w'’,\"`*-]+(?: [\w'’,\"`*.:/-]+){2,}[.!?:]?|[A-Z][a-z']*[.!?]( .*[.!?:])?")
+_ONE_WORD = re.compile(r"\s*\w+[.!?]?\s*|\s*[A-Z][a-z]+: [\w ]+\s*")
+_MARKS = re.compile(r"[(){}\[\]=;<>$|&@#/\\+*%^~_:\"]")
+_COMMANDS = words(
+    "echo printf cat ls cd grep sed awk find make git for if while case test read set export let puts print"
+    " insert update delete throw say use with and or not import from open raise return def do end select"
+)
+"""First words of lines that are code however much they read like prose."""
+
+
+def is_prose(code: str) -> str:
+    """Why this text is prose, or has a sentence around it; empty when it has not."""
+    if _ONE_WORD.fullmatch(code):
+        return "a single word, not code"
+    if found := framed(code):
+        return found
+    lines = [stripped for line in code.split("\n", 400)[:400] if (stripped := line.strip())]
+    said = sum(_is_sentence(line, strict=False) for line in lines)
+    return "words, not code" if said * 3 > len(lines) * 2 or _is_bare_text(code) else ""
+
+
+def framed(code: str) -> str:
+    """Why the text is framed by talk: its first or last line is a sentence; empty when neither is."""
+    text = code.strip()
+    first, last = text.partition("\n")[0].strip(), text.rpartition("\n")[2]
+    if _is_sentence(first, strict="\n" in text):
+        return f"a sentence, not code: {first[:60]!r}"
+    if "\n" in text and _is_sentence(last, strict=True) and not _DATA.search(code):
+        return f"a sentence, not code: {last[:60]!r}"
+    return ""
+
+
+def _is_bare_text(code: str) -> bool:
+    """Whether the text has none of the marks of code and a fifth of its words are those of prose."""
+    if len(code) > 4000 or _MARKS.search(code):
+        return False
+    spoken = _WORD.findall(code)
+    small = sum(word.lower() in _SMALL_WORDS for word in spoken)
+    return len(spoken) > 3 and small * 5 >= len(spoken) and spoken[0] not in _COMMANDS
+
+
+_DATA = re.compile(r"(?m)^(?:__END__|__DATA__|=(?:pod|begin|head\d|cut)|<<\S+|.*<<[-~]?['\"]?\w+)")
+
+
+def _is_sentence(line: str, strict: bool) -> bool:
+    """Whether a line reads as one; a strict look also wants a capital and a mark at the end."""
+    if len(line) > 400 or not _SENTENCE.fullmatch(line):
+        return False
+    spoken = _WORD.findall(line)
+    if spoken and spoken[0].lower() in _COMMANDS and not line.endswith(("!", "?")):
+        return False
+    small = sum(word.lower() in _SMALL_WORDS for word in spoken)
+    if strict:
+        ends = line[-1] in ".!?:" and (line[-1] != ":" or small > 0 or line.count(" ") > 1)
+        return line[0].isupper() and ends and len(spoken) > 1 and (small > 0 or "! " in line)
+    return small >= 2 or (small == 1 and line[0].isupper()) or (line[-1] in ".!?" and line[0].isupper())
+
+
+def holds_code(tree: Tree, grammar: str) -> bool:
+    """Whether some node among the first is one that only code has."""
+    if grammar in _LISPS:
+        return _holds_forms(tree)
+    wanted = code_kinds(grammar)
+    if not wanted:
+        return tree.root_node.named_child_count > 0
+    return any(node.is_named and node.type in wanted for node in _nodes(tree))
+
+
+def _holds_forms(tree: Tree) -> bool:
+    """Whether a Lisp's text is forms rather than words: prose is symbols, with a list here and there."""
+    kinds = [node.type for node in tree.root_node.named_children]
+    forms = sum(kind not in _LISP_WORDS and not kind.endswith("comment") for kind in kinds)
+    return forms > sum(kind in _LISP_WORDS for kind in kinds)
+
+
+@cache
+def code_kinds(grammar: str) -> frozenset[str]:
+    """Node kinds that only code has; empty when the grammar's names tell nothing."""
+    known = grammars.kinds(grammar)
+    own = _OWN_KINDS.get(grammar, frozenset()) & known
+    if grammar in _ONLY_OWN:
+        return own
+    return own | {k for k in known if _CODE_KIND.search(k) and not _NOT_CODE_KIND.search(k)}
+
+
+def _nodes(tree: Tree) -> Iterator[Node]:
+    """Nodes in source order without recursion, at most `LOOKED_AT`."""
+    cursor = tree.walk()
+    for _ in range(LOOKED_AT):
+        if cursor.node is not None:
+            yield cursor.node
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
