@@ -5,7 +5,7 @@ values that ignore it are answered differently by every language and proved
 nothing. So each parameter's habits are read off its examples:
 
 - no negative number among them: none is made;
-- numbers stay within the largest seen (at least 10): `fib(1000)` never ends;
+- numbers stay within the largest seen (at least 30): `fib(1000)` never ends;
 - every list of two or more is in order: made lists are sorted;
 - no empty list (text) among them: none is made (but for one emptied example,
   see `synth.proof.vectors`);
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 DEFAULT_LARGEST = 100
-LEAST_LARGEST = 10
+LEAST_LARGEST = 30
 BOUND = 1000
 """Largest made int: a product of three still fits 32 bits."""
 
