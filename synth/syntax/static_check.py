@@ -236,15 +236,12 @@ def _as_part(syntax: Syntax, code: str, checked: StaticCheck) -> StaticCheck:
     if len(code) > MAX_COMPLETED or syntax.tier == "lexical":
         return checked
     for part, whole in fragments.completions(syntax.grammar, code):
-        if not _whole(syntax, whole):
-            continue
+        blank = StaticCheck(False, checked.tier, checked.grammar)
+        found = _parsed(syntax, whole, whole.encode(), blank)
         if part is Fragment.HEADLESS:
-            return StaticCheck(True, checked.tier, checked.grammar, fragment=part)
-        why = f"{part}: {checked.detail}"
-        return replace(checked, fault=Fault.FRAGMENT, fragment=part, detail=why)
+            checked = replace(found, fragment=part if found.ok else Fragment.NONE)
+        elif found.ok:
+            return replace(checked, fault=Fault.FRAGMENT, fragment=part, detail=f"{part}: {checked.detail}")
+        if checked.ok:
+            return checked
     return checked
-
-
-def _whole(syntax: Syntax, code: str) -> bool:
-    blank = StaticCheck(False, syntax.tier, "")
-    return _parsed(syntax, code, code.encode(), blank).ok

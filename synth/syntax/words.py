@@ -23,7 +23,7 @@ DOCUMENTS = frozenset({"html", "markdown", "json", "yaml", "toml", "xml", "csv"}
 """Grammars of documents, in which sentences have a place."""
 
 _CODE_KIND = re.compile(
-    r"definition|preproc_|declar|assign|function|method|class|struct|enum|interface|trait|impl_|import|include|use_"
+    r"definition|preproc_|declar|assign|function|method|class|struct|enum|interface|trait|impl_|import|export_|include|use_"
     r"|call|invocation|macro|return|throw|raise|break|continue|loop|for_|foreach|if_|while|until|switch|match"
     r"|try_|with_|repeat|_item|new_expression|select|create|lambda|closure|command|rule_set"
 )

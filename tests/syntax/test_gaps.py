@@ -1,0 +1,50 @@
+"""Known gaps of grammars: each is one, is filled, and hides nothing around it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from synth.syntax import grammars
+from synth.syntax.gaps import GAPS, Gap, mend
+from synth.syntax.static_check import check_syntax
+from synth.syntax.tables import Syntax
+
+ALL = [
+    pytest.param(grammar, gap, id=f"{grammar}: {gap.name}") for grammar, gaps in GAPS.items() for gap in gaps
+]
+
+
+@pytest.mark.parametrize(("grammar", "gap"), ALL)
+def test_the_grammar_alone_rejects_the_example(grammar: str, gap: Gap) -> None:
+    """When this fails, the grammar has learnt the construct: remove the gap."""
+    assert grammars.parse(grammar, gap.example.encode()).root_node.has_error
+
+
+@pytest.mark.parametrize(("grammar", "gap"), ALL)
+def test_the_check_lets_it_pass_and_says_for_what(grammar: str, gap: Gap) -> None:
+    found = check_syntax(Syntax(grammar, "strict"), gap.example)
+    assert found.ok, found
+    assert gap.name in found.gaps
+    assert found.has_error, "the grammar's own word is kept"
+
+
+@pytest.mark.parametrize(("grammar", "gap"), ALL)
+def test_what_is_broken_around_it_is_found(grammar: str, gap: Gap) -> None:
+    broken = gap.example + ") (\n"
+    assert not check_syntax(Syntax(grammar, "strict"), broken).ok
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(GAPS)), st.lists(st.sampled_from([g.example for v in GAPS.values() for g in v]))
+)
+def test_mending_keeps_every_place(grammar: str, parts: list[str]) -> None:
+    source = "".join(parts).encode()
+    mended = mend(grammar, source)
+    if mended is not None:
+        assert len(mended.source) == len(source)
+        assert [i for i, b in enumerate(source) if b == 10] == [
+            i for i, b in enumerate(mended.source) if b == 10
+        ]
