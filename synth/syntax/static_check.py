@@ -42,6 +42,7 @@ _MARKS = re.compile(r"[(){}\[\]=;\"'<>:$]|\n[ \t]+\S")
 """Signs of code, or an indented line."""
 _POOR = frozenset({"groovy", "sql", "vim"})
 """Grammars so far behind their languages that what they reject is left to the brackets."""
+_FENCES = ("```", "~~~")
 _NO_CODE = "no definition or statement: words, not code"
 
 
@@ -91,7 +92,7 @@ def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
     source = _encode(code)
     if source is None:
         return replace(blank, detail="not valid Unicode text", fault=Fault.NOT_TEXT)
-    fault, why = _refuse(code, source)
+    fault, why = _refuse(code, source, syntax.grammar in DOCUMENTS)
     if fault:
         return replace(blank, detail=why, fault=fault)
     part = _part(syntax, code)
@@ -125,7 +126,7 @@ def _identity(syntax: Syntax) -> str:
     return "" if syntax.tier == "lexical" else grammars.identity(syntax.grammar)
 
 
-def _refuse(code: str, source: bytes) -> tuple[Fault, str]:
+def _refuse(code: str, source: bytes, document: bool) -> tuple[Fault, str]:
     """Why no parser should see this text; no fault when it may."""
     if not code.strip():
         return Fault.EMPTY, "empty"
@@ -133,13 +134,15 @@ def _refuse(code: str, source: bytes) -> tuple[Fault, str]:
         return Fault.TOO_LARGE, f"over {grammars.MAX_SOURCE} bytes"
     if "\0" in code:
         return Fault.NOT_TEXT, "holds null characters"
-    return (Fault.FENCED, "a Markdown fence, not code") if _fenced(code) else (Fault.NONE, "")
+    if _fenced(code) and not (document and not code.lstrip().startswith(_FENCES)):
+        return Fault.FENCED, "a Markdown fence, not code"
+    return Fault.NONE, ""
 
 
 def _fenced(code: str) -> bool:
     """Whether a fence line opens or closes the text (backticks are valid JavaScript and Go)."""
     lines = code.strip().splitlines()
-    return lines[0].lstrip().startswith(("```", "~~~")) or lines[-1].strip() in ("```", "~~~")
+    return lines[0].lstrip().startswith(_FENCES) or lines[-1].strip() in _FENCES
 
 
 def _part(syntax: Syntax, code: str) -> Fragment:
