@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from tree_sitter import Node, Query, QueryCursor
@@ -45,22 +46,22 @@ class Group(NamedTuple):
 
 
 GROUPS: dict[str, Group] = {
-    "if": Group(0.17, ("if", "branch"), 1.0),
-    "loop": Group(0.17, ("loop",), 2.4),
-    "switch": Group(0.06, ("switch", "case"), 4.0),
-    "try": Group(0.08, ("try", "handler"), 3.0),
-    "context": Group(0.02, ("ctx",), 4.0),
-    "func_body": Group(0.15, ("func_body",)),
-    "function": Group(0.05, ("function", "template")),
-    "class": Group(0.04, ("class", "class_body"), 0.55),
-    "condition": Group(0.07, ("cond",), 1.2),
-    "call": Group(0.08, ("call", "args"), 0.5),
-    "return": Group(0.06, ("return",), 1.3),
-    "assign": Group(0.05, ("assign",), 0.5),
-    "lambda": Group(0.04, ("lambda", "comp", "object", "literal"), 2.5),
-    "stmt": Group(0.03, ("stmt",), 0.5),
-    "import": Group(0.02, ("import", "macro"), 0.5),
-    "comment": Group(0.01, ("comment",), 0.35),
+    "if": Group(0.17, ("if", "branch"), 1.3),
+    "loop": Group(0.17, ("loop",), 4.5),
+    "switch": Group(0.06, ("switch", "case"), 6.0),
+    "try": Group(0.08, ("try", "handler"), 5.5),
+    "context": Group(0.02, ("ctx",), 10.0),
+    "func_body": Group(0.15, ("func_body",), 0.8),
+    "function": Group(0.05, ("function", "template"), 0.75),
+    "class": Group(0.04, ("class", "class_body"), 0.25),
+    "condition": Group(0.07, ("cond",), 1.8),
+    "call": Group(0.08, ("call", "args"), 0.8),
+    "return": Group(0.06, ("return",), 2.0),
+    "assign": Group(0.05, ("assign",), 0.55),
+    "lambda": Group(0.04, ("lambda", "comp", "object", "literal"), 1.0),
+    "stmt": Group(0.03, ("stmt",), 1.2),
+    "import": Group(0.02, ("import", "macro"), 0.15),
+    "comment": Group(0.01, ("comment",), 0.1),
 }
 """Weights of the study's specification; renormalised over the groups a file has."""
 MADE: dict[str, str] = {"member": "class", "import_group": "import", "doc": "comment"}
@@ -134,9 +135,12 @@ def find_pools(root: Node, grammar: str, table: Mapping[str, tuple[str, ...]], w
     return {name: pool for name, pool in pools.items() if pool}
 
 
+_PLACE = attrgetter("start_byte", "end_byte", "type")
+
+
 def _pool(captures: Mapping[str, list[Node]], group: Group) -> Iterator[Found]:
     for kind in group.kinds:
-        for node in captures.get(kind, ()):
+        for node in sorted(captures.get(kind, ()), key=_PLACE):  # they come in the order of a set
             yield Found(kind, node)
 
 

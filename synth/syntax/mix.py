@@ -17,6 +17,8 @@ SPLIT_WEIGHTS: dict[SplitKind, float] = {
 }
 SHORT_RATE = 0.8
 """Part of the middles that are short (`rules.SHORT_BYTES`)."""
+LONG_RARITY = 2.2
+"""What the share of long middles is multiplied with when one file is drawn from."""
 EMPTY_SUFFIX_RATE = 0.05
 _T = TypeVar("_T", bound=str)
 
@@ -36,9 +38,8 @@ class Mix:
 
     @property
     def long_rate(self) -> float:
-        """Part of the middles that are long, of those that can be (`chars` cannot)."""
-        can = 1 - self.splits.get("chars", 0.0) / sum(self.splits.values())
-        return min(1.0, (1 - self.short_rate) / can) if can else 0.0
+        """Part of the draws that look for a long middle: more than asked, since many files have none."""
+        return min(1.0, LONG_RARITY * self.rest)
 
 
 DEFAULT_MIX = Mix()

@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from synth.syntax.blocks import GROUPS
 from synth.syntax.mix import Mix
 
-TOLERANCE = 0.012
+TOLERANCE = 0.014
 """Points of a share, as a part of one; below the promised two, since rows are left out by chance."""
-WORTH = 0.5
+WORTH = 0.4
 """Part of the rows that is kept at the least."""
-ROUNDS = 60
+ROUNDS, STEPS = 40, 24
+SLACK = 0.003
+"""Points by which a share may pass its bound."""
 
 
 def asked(mix: Mix) -> dict[str, float]:
@@ -36,31 +38,64 @@ def chances(cells: Mapping[str, int], mix: Mix) -> dict[str, float]:
     wanted = (_among(cells, 0, asked(mix)), _among(cells, 1, {"short": mix.short_rate, "long": mix.rest}))
     supply = {name: n / (wanted[0][name] or 1e-9) for name, n in _margin(cells, 0).items()}
     rare = sorted(supply, key=lambda name: (supply[name], name))
+    kept = {cell: float(count) for cell, count in cells.items()}
     for let_off in range(len(rare) + 1):
-        kept = _fitted(cells, wanted, frozenset(rare[:let_off]))
-        if sum(kept.values()) >= WORTH * sum(cells.values()):
+        found = _most(cells, wanted, frozenset(rare[:let_off]))
+        if found is not None:
+            kept = found
             break
     return {cell: kept[cell] / count for cell, count in cells.items() if count}
 
 
-def _fitted(
+def _most(
     cells: Mapping[str, int], wanted: tuple[dict[str, float], dict[str, float]], free: frozenset[str]
+) -> dict[str, float] | None:
+    """The most rows of each cell with all shares within their bounds; None where that is too few."""
+    total = sum(cells.values())
+    for step in range(STEPS + 1):
+        size = total * (1 - (1 - WORTH) * step / STEPS)
+        kept = _fitted(cells, wanted, free, size)
+        if _within(kept, wanted, free):
+            return kept
+    return None
+
+
+def _fitted(
+    cells: Mapping[str, int],
+    wanted: tuple[dict[str, float], dict[str, float]],
+    free: frozenset[str],
+    size: float,
 ) -> dict[str, float]:
-    """Rows of each cell once no share is above its bound, nor below it for names that are not free."""
+    """Rows of each cell for an output of `size`: both margins are brought to their bounds in turn."""
     kept = {cell: float(count) for cell, count in cells.items()}
     for _ in range(ROUNDS):
         for place in (0, 1):
-            factors = _factors(_margin(kept, place), wanted[place], free)
-            kept = {cell: n * factors.get(_name(cell, place), 1.0) for cell, n in kept.items()}
+            now = _margin(kept, place)
+            factors = {
+                n: _bounded(now[n], _bounds(w, n in free, size)) / now[n] for n, w in wanted[place].items()
+            }
+            kept = {c: min(cells[c], n * factors.get(_name(c, place), 1.0)) for c, n in kept.items()}
     return kept
 
 
-def _factors(now: dict[str, float], wanted: dict[str, float], free: frozenset[str]) -> dict[str, float]:
-    """By what to multiply: names above their share shrink to the bound, or further for a rare one's sake."""
-    size = sum(now.values()) or 1.0
-    scarce = [now[n] / (w - TOLERANCE) for n, w in wanted.items() if n not in free and w > TOLERANCE]
-    goal = max(min([size, *scarce]), 1e-9)
-    return {n: min(1.0, (w + TOLERANCE) * goal / now[n]) for n, w in wanted.items() if now[n] > 0}
+def _within(
+    kept: Mapping[str, float], wanted: tuple[dict[str, float], dict[str, float]], free: frozenset[str]
+) -> bool:
+    size = sum(kept.values())
+    for place in (0, 1):
+        for name, now in _margin(kept, place).items():
+            low, high = _bounds(wanted[place].get(name, 0.0), name in free, size)
+            if not low - SLACK * size <= now <= high + SLACK * size:
+                return False
+    return True
+
+
+def _bounds(share: float, free: bool, size: float) -> tuple[float, float]:
+    return 0.0 if free else max(0.0, share - TOLERANCE) * size, (share + TOLERANCE) * size
+
+
+def _bounded(now: float, bounds: tuple[float, float]) -> float:
+    return min(max(now, bounds[0]), bounds[1])
 
 
 def _among(cells: Mapping[str, int], place: int, shares: Mapping[str, float]) -> dict[str, float]:
