@@ -34,6 +34,10 @@ The rule, in order:
    p the shares of the different results, n vectors and f families, the evidence
    is -n · (f - 1) · log2(sum p²) bits; below `MIN_BITS` the agreement is vacuous.
 
+6. *Beyond the habits.* Vectors marked `beyond` have no part in 1 to 4. Among the members
+   of the set that won they refuse who differs from two families, and are otherwise
+   set aside: see `synth.proof.excuse`.
+
 What it cannot see: families that make the same mistake on every vector. The
 share of votes met is reported for that reason.
 
@@ -49,6 +53,7 @@ from typing import Any, Literal
 
 from synth.proof.ballot import Ballot, Evidence, Votes, classes, evidence_of, failures, meets
 from synth.proof.compare import normal, same
+from synth.proof.excuse import families, tell
 from synth.proof.signature import Signature, Type, Vector
 from synth.vocabulary import Reason
 
@@ -58,15 +63,6 @@ MIN_BITS = 4.0
 """Least evidence: the chance of a lucky agreement is below one in sixteen."""
 MINIMUM = 4
 """Agreed vectors that a problem needs, unless the caller says otherwise."""
-FAMILIES: Mapping[str, str] = {
-    "typescript": "javascript",
-    "coffeescript": "javascript",
-    "c": "cpp",
-    "visual_basic": "csharp",
-    "racket": "scheme",
-}
-"""Languages that count as another one, because they share its runtime and its traps."""
-
 State = Literal["agreed", "contested", "outside"]
 
 
@@ -101,7 +97,7 @@ class _School:
 
     @property
     def families(self) -> int:
-        return len({_family(b.language) for b in self.members})
+        return len(families(self.members))
 
     @property
     def ids(self) -> frozenset[str]:
@@ -127,7 +123,8 @@ def agree(
     """
     everyone = sorted(ballots, key=lambda b: (b.language, b.candidate_id))
     cast = votes or {}
-    schools = _schools(signature.returns, len(vectors), everyone, cast)
+    near = [i for i, v in enumerate(vectors) if not v.beyond]
+    schools = _schools(signature.returns, near, everyone, cast)
     large = [s for s in schools if len(s.expected) >= minimum]
     lost = failures(signature.returns, vectors, everyone)
     if not large:
@@ -144,61 +141,70 @@ def _agreement(
     type_: Type, vectors: Sequence[Vector], everyone: Sequence[Ballot], best: _School, votes: Votes
 ) -> Agreement:
     others = [b for b in everyone if b.candidate_id not in best.ids]
+    told = tell(type_, vectors, [i for i, v in enumerate(vectors) if v.beyond], best.members)
+    members = [b for b in best.members if b.candidate_id not in told.refused]
+    expected = {**best.expected, **told.kept}
+    lost = {b.candidate_id: evidence_of(type_, vectors, best.expected, b) for b in others}
+    lost |= {
+        b.candidate_id: evidence_of(type_, vectors, told.refused[b.candidate_id], b)
+        for b in best.members
+        if b.candidate_id in told.refused
+    }
     return Agreement(
-        agreed=best.ids,
-        languages=tuple(sorted({b.language for b in best.members})),
-        vectors=tuple(Vector(vectors[i].arguments, value, known=True) for i, value in best.expected.items()),
-        kept=tuple(best.expected),
-        quarantined=best.contested,
-        outside=best.outside,
-        losers={b.candidate_id: evidence_of(type_, vectors, best.expected, b) for b in others},
+        agreed=frozenset(b.candidate_id for b in members),
+        languages=tuple(sorted({b.language for b in members})),
+        vectors=tuple(Vector(vectors[i].arguments, value, known=True) for i, value in expected.items()),
+        kept=tuple(expected),
+        quarantined=(*best.contested, *told.aside),
+        outside=(*best.outside, *told.outside),
+        losers=lost,
         votes_met=best.votes_met,
         votes_cast=sum(1 for i in best.expected if votes.get(i)),
     )
 
 
-def _schools(type_: Type, count: int, everyone: Sequence[Ballot], votes: Votes) -> list[_School]:
+def _schools(type_: Type, near: Sequence[int], everyone: Sequence[Ballot], votes: Votes) -> list[_School]:
     """Every school that spans two families, strict ones and broad ones."""
     groups: dict[tuple[str, ...], list[Ballot]] = {}
     for anchor in everyone:
         for alike in (_broadly, _strictly):
-            group = [b for b in everyone if alike(type_, count, anchor, b)]
+            group = [b for b in everyone if alike(type_, near, anchor, b)]
             groups[tuple(b.candidate_id for b in group)] = group
-    found = (_school(type_, count, group, everyone, votes) for group in groups.values())
+    found = (_school(type_, near, group, everyone, votes) for group in groups.values())
     return [school for school in found if school is not None]
 
 
-def _broadly(type_: Type, count: int, a: Ballot, b: Ballot) -> bool:
+def _broadly(type_: Type, near: Sequence[int], a: Ballot, b: Ballot) -> bool:
     """Whether two ballots give the same value on most of the vectors that both answer."""
-    both = sum(a.value_ok(type_, i) and b.value_ok(type_, i) for i in range(count))
-    return both > 0 and _equal(type_, count, a, b) >= (1 - QUARANTINE) * both
+    both = sum(a.value_ok(type_, i) and b.value_ok(type_, i) for i in near)
+    return both > 0 and _equal(type_, near, a, b) >= (1 - QUARANTINE) * both
 
 
-def _strictly(type_: Type, count: int, a: Ballot, b: Ballot) -> bool:
+def _strictly(type_: Type, near: Sequence[int], a: Ballot, b: Ballot) -> bool:
     """Whether two ballots give the same value wherever either gives one."""
-    either = sum(a.value_ok(type_, i) or b.value_ok(type_, i) for i in range(count))
-    return either > 0 and _equal(type_, count, a, b) == either
+    either = sum(a.value_ok(type_, i) or b.value_ok(type_, i) for i in near)
+    return either > 0 and _equal(type_, near, a, b) == either
 
 
-def _equal(type_: Type, count: int, a: Ballot, b: Ballot) -> int:
-    both = [i for i in range(count) if a.value_ok(type_, i) and b.value_ok(type_, i)]
+def _equal(type_: Type, near: Sequence[int], a: Ballot, b: Ballot) -> int:
+    both = [i for i in near if a.value_ok(type_, i) and b.value_ok(type_, i)]
     return sum(same(type_, a.results[i].value, b.results[i].value) for i in both)
 
 
 def _school(
-    type_: Type, count: int, group: Sequence[Ballot], everyone: Sequence[Ballot], votes: Votes
+    type_: Type, near: Sequence[int], group: Sequence[Ballot], everyone: Sequence[Ballot], votes: Votes
 ) -> _School | None:
     """What a group agrees on; None where it is open to doubt or spans one family only.
 
     Whoever gives the agreed results joins the group and has a say in what is
     contested, until nobody joins any more.
     """
-    states = {i: _decide(type_, i, group) for i in range(count)}
+    states = {i: _decide(type_, i, group) for i in near}
     expected = {i: value for i, (state, value) in states.items() if state == "agreed"}
     members = tuple(b for b in everyone if expected and meets(type_, expected, b))
     ids = {b.candidate_id for b in (*group, *members)}
     if len(ids) > len(group):
-        return _school(type_, count, [b for b in everyone if b.candidate_id in ids], everyone, votes)
+        return _school(type_, near, [b for b in everyone if b.candidate_id in ids], everyone, votes)
     contested = tuple(i for i, (state, _) in states.items() if state == "contested")
     outside = tuple(i for i, (state, _) in states.items() if state == "outside")
     met = sum(any(same(type_, v, expected[i]) for v in votes.get(i, ())) for i in expected)
@@ -216,8 +222,8 @@ def _differ(type_: Type, index: int, members: Sequence[Ballot]) -> bool:
 def _decide(type_: Type, index: int, group: Sequence[Ballot]) -> tuple[State, Any]:
     """What a school makes of one vector, and the expected value where it is agreed."""
     values, raised = classes(type_, index, group)
-    width = {id(c): len({_family(b.language) for b in c.ballots}) for c in values}
-    erred = len({_family(b.language) for b in raised})
+    width = {id(c): len(families(c.ballots)) for c in values}
+    erred = len(families(raised))
     ranked = sorted(values, key=lambda c: -width[id(c)])
     if not ranked or erred > width[id(ranked[0])]:
         return "outside", None
@@ -248,7 +254,3 @@ def _bits(type_: Type, results: Sequence[Any], families: int) -> float:
             kinds[at] = (kinds[at][0], kinds[at][1] + 1)
     collision = sum((n / len(results)) ** 2 for _, n in kinds)
     return -len(results) * (families - 1) * math.log2(collision)
-
-
-def _family(language: str) -> str:
-    return FAMILIES.get(language, language)

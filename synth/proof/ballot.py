@@ -163,13 +163,15 @@ def evidence_of(
 def failures(type_: Type, vectors: Sequence[Vector], ballots: Sequence[Ballot]) -> dict[str, Evidence]:
     """Without an agreement: candidates that gave no value where another candidate gave one.
 
-    A candidate that gave no value at all is always among them.
+    A candidate that gave no value at all is always among them. Vectors beyond the
+    examples' habits may be refused: they do not count.
     """
     found: dict[str, Evidence] = {}
-    answered = [any(b.value_ok(type_, i) for b in ballots) for i in range(len(vectors))]
+    near = [i for i, v in enumerate(vectors) if not v.beyond]
+    answered = {i: any(b.value_ok(type_, i) for b in ballots) for i in near}
     for ballot in ballots:
-        missing = [i for i in range(len(vectors)) if not ballot.value_ok(type_, i)]
-        worth = [i for i in missing if answered[i]] or (missing if len(missing) == len(vectors) else [])
+        missing = [i for i in near if not ballot.value_ok(type_, i)]
+        worth = [i for i in missing if answered[i]] or (missing if len(missing) == len(near) else [])
         if worth:
             at = _telling(vectors, worth, ballot)
             got = _got(type_, at, ballot)

@@ -195,6 +195,8 @@ class Vector:
     expected: Any = None
     known: bool = False
     """Whether `expected` was agreed; a proposer's guess is a vote, not an expectation."""
+    beyond: bool = False
+    """Whether the arguments leave the examples' habits: a right answer may then differ by language."""
 
     def fits(self, signature: Signature) -> bool:
         """Whether the arguments belong to the parameters' types."""
