@@ -123,7 +123,7 @@ def vectors_of(view: TaskView, problem: Problem, signature: Signature) -> list[V
     What one of the recipe's languages cannot represent (integers beyond 2^53 in
     JavaScript) is nobody's to answer.
     """
-    own = [Vector(tuple(e.arguments)) for e in problem.examples]
+    own = [Vector(tuple(e.arguments), e.expected if e.voted else None) for e in problem.examples]
     seed = seed_for(view.spec.seed, view.task.id, "vectors")
     spoken = [languages.get(name) for name in view.spec.languages_of(view.task.recipe)]
     found = generate(signature, own, view.recipe.vectors, seed)

@@ -6,9 +6,11 @@ Filling up, in order of worth:
 2. mutations of them (`synth.proof.mutation`): most likely still valid inputs;
 3. values made from the types (`synth.proof.values`), boundaries among them.
 
-Two mutations are drawn for each made value; without examples all are made. Made
-vectors with an empty container or text come last, because some programs die on
-them and a program that died answers nothing more.
+Two mutations are drawn for each made value; without examples all are made. One
+in `SHARE` of the made vectors is a boundary one (`synth.proof.boundary`). Made
+vectors with an empty container or text come late, and those beyond the examples'
+habits last, because some programs die on them and a program that died answers
+nothing more.
 
 What differs between languages by nature is kept out, so that a disagreement is
 about the problem:
@@ -28,6 +30,8 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
+from synth.proof.adequacy import zero
+from synth.proof.boundary import boundaries
 from synth.proof.compare import normal
 from synth.proof.habit import Habit, learn
 from synth.proof.mutation import mutate
@@ -39,6 +43,8 @@ MAX_TEXT = 4096
 SAFE_INT = 2**53 - 1
 _ROOM_FOR_EMPTY = 2
 """With more than this many vectors to make, one of them is an emptied example."""
+SHARE = 4
+"""One made vector in so many lies on a boundary, where the examples allow for it."""
 _TRIES = 40
 """Draws for each vector that is still wanted; small types run dry."""
 
@@ -47,7 +53,8 @@ def generate(signature: Signature, examples: Sequence[Vector], count: int, seed:
     """At most `count` different vectors that fit the signature, arguments only.
 
     Fewer only where the types hold no more (a single bool has two values).
-    `expected` of the examples is not copied: it is a vote, see `ballot.votes_for`.
+    `expected` of the examples is not copied: it is a vote, see `ballot.votes_for`. It only
+    says which of them lead to the boundaries.
     """
     own = _distinct([_plain(signature, e.arguments) for e in examples if _usable(signature, e)], [])[:count]
     habits = [learn([arguments[i] for arguments in own]) for i in range(len(signature.parameters))]
@@ -56,12 +63,25 @@ def generate(signature: Signature, examples: Sequence[Vector], count: int, seed:
     drawn = _draws(signature, own, habits, rng)
     made = _distinct(_emptied(signature, own), own) if wanted > _ROOM_FOR_EMPTY else []
     seen = {json.dumps(arguments) for arguments in (*own, *made)}
+    beyond = list[list[Any]]()
+    for vector in boundaries(signature, _telling(signature, own, examples), habits):
+        if len(made) + len(beyond) >= wanted // SHARE:
+            break
+        (beyond if vector.beyond else made).extend(_new(_plain(signature, vector.arguments), seen))
     for _ in range(_TRIES * wanted):
-        if len(made) == wanted:
+        if len(made) + len(beyond) == wanted:
             break
         made += _new(next(drawn), seen)
     made.sort(key=_has_empty)
-    return [Vector(tuple(arguments)) for arguments in (*own, *made)]
+    late = sorted(beyond, key=_has_empty)
+    return [Vector(tuple(a)) for a in (*own, *made)] + [Vector(tuple(a), beyond=True) for a in late]
+
+
+def _telling(signature: Signature, own: Sequence[list[Any]], examples: Sequence[Vector]) -> list[list[Any]]:
+    """The examples, first those whose vote is more than a zero: near a `false` most is false."""
+    dull = zero(signature.returns)
+    trivial = [_plain(signature, e.arguments) for e in examples if e.expected == dull and e.fits(signature)]
+    return sorted(own, key=lambda arguments: arguments in trivial)
 
 
 def _emptied(signature: Signature, own: Sequence[list[Any]]) -> list[list[Any]]:
