@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.known import infer, known_problem
-from bench.proof import Rate, wilson
+from bench.proof import HALVES, Rate, half_of, wilson
 from synth.corpus.benchmarks import read_benchmark
 from tests.corpus.exercises import HUMAN, MBPP, PLUS, write
 
@@ -25,6 +25,13 @@ def test_a_rate_says_what_it_is_of() -> None:
     rate.add(True)
     rate.add(False)
     assert str(rate).startswith("1/2 = 50.00%")
+
+
+def test_halves_are_of_one_size_and_by_name_alone() -> None:
+    halves = [half_of(f"humaneval HumanEval/{n}") for n in range(200)]
+    assert set(halves) == set(HALVES)
+    assert 80 <= halves.count("held out") <= 120
+    assert half_of("humaneval HumanEval/0") == halves[0]
 
 
 @pytest.mark.parametrize(
