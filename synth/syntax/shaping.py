@@ -63,12 +63,13 @@ def _body(found: Found) -> Shaped | None:
 
 
 def _docstring(node: Node) -> Shaped | None:
-    children = node.named_children[:1] if node.named_child_count > 1 else []
-    texts = children[0].named_children if children and children[0].named_child_count == 1 else []
-    if not texts or texts[0].type != "string":
+    """The string that opens a body of more than itself; some grammars put a statement around it."""
+    first = node.named_children[0] if node.named_child_count > 1 else None
+    if first is not None and first.type == "expression_statement" and first.named_child_count == 1:
+        first = first.named_children[0]
+    if first is None or first.type != "string":
         return None
-    text = texts[0]
-    return Shaped(text.start_byte, text.end_byte, "doc", text.type)
+    return Shaped(first.start_byte, first.end_byte, "doc", first.type)
 
 
 def _member(node: Node, rng: Random) -> Shaped | None:
