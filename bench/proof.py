@@ -5,7 +5,7 @@
 Right candidates are the benchmarks' reference solutions. Wrong ones are mutants of
 them (`synth.syntax.mutants`) and variants that fail on a class of inputs. A mutant
 counts as wrong when it differs from the reference on any of a much larger, separately
-drawn set of inputs (200 generated and all that the benchmark brings); others are taken
+drawn set of inputs (270 generated and all that the benchmark brings); others are taken
 for equivalent and left out. Proposer's examples are the first calls of the
 benchmark's tests, with their true results as votes.
 
