@@ -28,7 +28,8 @@ from typing import cast
 
 from synth.errors import ToolchainError
 from synth.syntax.faults import Fault
-from synth.syntax.static_check import StaticCheck, refused
+from synth.syntax.grammars import MAX_SOURCE
+from synth.syntax.static_check import StaticCheck, refused, static_check
 
 SECONDS = 10.0
 """Processor time of one check at most; the largest source that is parsed takes a tenth."""
@@ -129,6 +130,8 @@ class Watch:
 
     def checked(self, language: str, code: str) -> StaticCheck:
         """`static_check`, in a process. Raises `ToolchainError` for an unknown language."""
+        if len(code) > MAX_SOURCE:  # no parser is asked
+            return static_check(language, code)
         try:
             reply = self._ask(language, code)
         except ParserGone as gone:
