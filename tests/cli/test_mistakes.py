@@ -92,6 +92,7 @@ def test_toolchain_is_missing(synth: Terminal, file: Path, monkeypatch: pytest.M
 
     file.write_text(GOOD.replace("python", "rust").replace("fim", "snippet"))
     monkeypatch.setenv("PATH", str(file.parent))
+    monkeypatch.setenv("SYNTH_TOOLCHAINS", "host")  # a tree that was built here would have it
     rust._toolchain.cache_clear()  # an earlier test of this process may have found it
     one_line(synth("run", str(file)).without_progress(), "Rust", "install", code=1)
 
