@@ -9,7 +9,7 @@
 
 A step that is done leaves a stamp with the digest of what it was done from, so a
 build that broke off goes on where it was and a second build is a no-op; when a
-step is done anew, so are those after it. The tree counts as built once its
+step is done anew, so are those after it (nothing is made from a recipe). The tree counts as built once its
 manifest is there, which is the last thing that is written.
 """
 
@@ -31,6 +31,7 @@ from synth.toolchains.plan import TreePlan
 Say = Callable[[str], None]
 SPARE_MEGABYTES = 2000
 """Room beside the trees themselves: archives while they are unpacked."""
+_WARM = "warm-"
 _PASSWD, _GROUP = "sandbox:x:1000:1000:sandbox:/work:/bin/sh\n", "sandbox:x:1000:\n"
 
 
@@ -123,7 +124,7 @@ def steps(wanted: TreePlan, mirror: str) -> list[Step]:
         found.append(Step("borrow", wanted.digest(repr(wanted.borrowed)), lambda f: _borrow(wanted, f)))
     found.append(Step("tidy", wanted.digest("2"), _tidy))
     for name, script in plan.recipes(wanted.name).items():
-        found.append(Step(f"warm-{name}", wanted.digest(script), _recipe(name, script)))
+        found.append(Step(f"{_WARM}{name}", wanted.digest(script), _recipe(name, script)))
     return found
 
 
@@ -132,10 +133,11 @@ def _recipe(name: str, script: str) -> Callable[[Path], None]:
 
 
 def _todo(folder: Path, all_steps: list[Step]) -> list[Step]:
-    """From the first step that is not done; a recipe is redone alone, nothing is made from it."""
-    undone = [not _is_done(folder, step) for step in all_steps]
-    made_from = next((i for i, step in enumerate(all_steps) if undone[i] and step.name == "base"), None)
-    return all_steps if made_from is not None else [s for s, u in zip(all_steps, undone, strict=True) if u]
+    """From the first step that is not done; a recipe alone where nothing before the recipes is to be done."""
+    undone = [step for step in all_steps if not _is_done(folder, step)]
+    if not undone or undone[0].name.startswith(_WARM):
+        return undone
+    return all_steps[all_steps.index(undone[0]) :]
 
 
 def _is_done(folder: Path, step: Step) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from synth.errors import SpecError, ToolchainError
-from synth.toolchains import build, plan, trees
+from synth.toolchains import build, fetch, plan, trees
 from synth.toolchains.plan import Borrowed, TreePlan
 
 MMDEBSTRAP = """#!/bin/sh
@@ -94,6 +94,23 @@ def test_another_package_list_makes_the_tree_anew(machine: Machine) -> None:
     assert build.status(changed) == "outdated"
     machine.build(changed)
     assert (machine.bases, build.status(changed)) == (2, "built")
+
+
+def test_another_lock_makes_its_step_and_the_later_ones_anew(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, read = tree_plan(npm=True), plan.text
+    monkeypatch.setattr(plan, "recipes", lambda tree: {"zig": "true"})
+    monkeypatch.setattr(fetch, "warm", lambda *about: None)
+    machine.build(wanted)
+    monkeypatch.setattr(plan, "text", lambda name: read(name) + ("\n" if name.endswith("lock.json") else ""))
+    machine.said.clear()
+    machine.build(wanted)
+    assert (machine.bases, machine.said) == (1, ["sid: npm", "sid: tidy", "sid: warm-zig"])
+    monkeypatch.setattr(plan, "recipes", lambda tree: {"zig": "true; true", "cpp": "true"})
+    machine.said.clear()
+    machine.build(wanted)
+    assert machine.said == ["sid: warm-zig", "sid: warm-cpp"]
 
 
 def test_a_program_that_fails_is_told_in_one_line(machine: Machine) -> None:
