@@ -36,7 +36,23 @@ FAMILIES: Mapping[str, str] = {
 """Languages that count as another one, because they share its runtime and its traps."""
 _FLOORS = frozenset({"python", "ruby", "lua", "r", "perl", "tcl"})
 """Languages whose `%` has the sign of the divisor."""
-_BOTH = frozenset({"ada", "clojure", "common_lisp", "dart", "elixir", "haskell", "julia", "nim", "scheme"})
+_BOTH = frozenset(
+    [
+        "ada",
+        "clojure",
+        "common_lisp",
+        "dart",
+        "elixir",
+        "emacs_lisp",
+        "fortran",
+        "haskell",
+        "julia",
+        "nim",
+        "octave",
+        "prolog",
+        "scheme",
+    ]
+)
 """Languages that offer both ways, or a third, under names of their own; all others cut towards zero."""
 
 
