@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from synth.errors import ToolchainError
@@ -22,7 +22,7 @@ from synth.toolchains.plan import TreePlan
 BASE_SECONDS, FETCH_SECONDS, WARM_SECONDS = 3600, 1800, 1800
 _LEFT_OUT = ("/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/man/*")
 _KEPT = ("/usr/share/man/man1",)
-_NPM_FILES = ("package.json", "package-lock.json")
+NPM_FILES = ("package.json", "package-lock.json")
 _CURRENT_ONLY = ("Acquire::Check-Valid-Until", "Acquire::Check-Date")
 
 
@@ -82,17 +82,25 @@ def _mirror() -> str:
 
 
 def npm(folder: Path) -> None:
-    """The packages of the lock file, by digest, in /opt/npm; no install script runs."""
-    if shutil.which("npm") is None:
-        raise ToolchainError("npm is not installed", mend="install it: apt install npm")
+    """The packages of the lock file in /opt/npm."""
     with tempfile.TemporaryDirectory(prefix=".npm-", dir=folder) as temporary:
         fresh = Path(temporary) / "npm"
         fresh.mkdir()
-        for name in _NPM_FILES:
-            (fresh / name).write_text(plan.text(f"npm/{name}"), encoding="utf-8")
-        words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        command("npm", words, FETCH_SECONDS, fresh)
+        npm_ci(fresh, lambda name: plan.text(f"npm/{name}"))
         _put(fresh, folder / "root/opt/npm")
+
+
+def npm_ci(folder: Path, read: Callable[[str], str]) -> None:
+    """Install the packages of a lock file into a folder, by digest; no install script runs.
+
+    `read` gives the text of each of `NPM_FILES`. Raises `ToolchainError`.
+    """
+    if shutil.which("npm") is None:
+        raise ToolchainError("npm is not installed", mend="install it: apt install npm")
+    for name in NPM_FILES:
+        (folder / name).write_text(read(name), encoding="utf-8")
+    words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command("npm", words, FETCH_SECONDS, folder)
 
 
 def pypi(folder: Path) -> None:
@@ -149,4 +157,6 @@ def command(what: str, words: Sequence[str], seconds: float = 300, folder: Path 
 def _mend(said: str) -> str:
     if "newuidmap" in said or "subuid" in said or "unshare" in said:
         return "run it as root once, or allow user namespaces and give this user a range in /etc/subuid"
-    return "look at the message, and build again: what is done is kept"
+    if any(word in said for word in ("network", "ENOTFOUND", "ECONNREFUSED", "ETIMEDOUT")):
+        return "connect to a package registry once, and try again: what is done is kept"
+    return "look at the message, and try again: what is done is kept"

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from synth import languages
+from synth.corpus.folder import PASSED_OVER
 from synth.errors import SpecError
 from synth.syntax import grammars
 from synth.syntax.tables import Syntax, syntax_of
 
-PASSED_OVER = frozenset({"node_modules", "__pycache__", "vendor", "third_party", "target", "build", "dist"})
 DIALECTS = {".tsx": ("typescript", "tsx")}
 """Extensions of a dialect: the language whose block table holds, and the dialect's grammar."""
 
