@@ -2,9 +2,9 @@
 
 A replay copies what was given (campaign, seeds, the plan of each task) and what
 was recorded (generations, executions) into an empty store, walks every admitted
-shard through the same protocol code as the live campaign, and admits it. What
-comes out must be what the campaign made: the export of the replayed store is
-byte-identical to the campaign's own. A question that was never recorded is a
+shard through the same protocol code as the live campaign, and admits it; what was
+quarantined of it stays so. What comes out must be what the campaign made: the export
+of the replayed store is byte-identical to the campaign's own. A question that was never recorded is a
 `LedgerGap`, so a replay never invents anything.
 """
 
@@ -24,7 +24,7 @@ from agents.ask import LedgerAsker
 from agents.stage import Workshop, run_stage
 from agents.trials import LedgerTrials
 from db.ledger import Ledger
-from db.models import Campaign, Execution, Generation, Sample, Seed, Task
+from db.models import Campaign, Execution, Generation, Quarantine, Sample, Seed, Task
 from db.store import Store, insert_missing
 from synth.errors import StoreError
 from synth.export import ExportResult, write_export
@@ -59,6 +59,7 @@ async def replay(store: Store, campaign_id: str, folder: Path, formats: Sequence
         try:
             await asyncio.to_thread(_copy, store, copy, campaign_id)
             shards = await _rebuild(copy, store, campaign_id)
+            await asyncio.to_thread(_quarantine, store, copy, campaign_id)
             return await asyncio.to_thread(_results, store, copy, campaign_id, shards, folder, formats)
         finally:
             copy.close()
@@ -137,6 +138,14 @@ def _given(row: SQLModel, admitted: int) -> SQLModel:
         return type(row)(**row.model_dump())
     planned = {"status": TaskStatus.LIVE, "reason": "", "detail": "", "stage": "", "round": 0, "problem": {}}
     return Task(**row.model_dump() | planned)
+
+
+def _quarantine(source: Store, copy: Store, campaign_id: str) -> None:
+    """Copy why rebuilt samples are kept out of exports: benchmarks judged that, no ledger has it."""
+    rebuilt = {row["id"] for row in _samples(copy, campaign_id)}
+    with source.read() as session:
+        for rows in _chunks(session, Quarantine, campaign_id):
+            _add_all(copy, [Quarantine(**r.model_dump()) for r in rows if r.sample_id in rebuilt])
 
 
 def _results(

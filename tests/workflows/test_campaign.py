@@ -7,8 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session, col, select
 from temporalio.worker import Replayer
 
+from db.models import Quarantine, Sample
+from db.quarantine import quarantine
+from db.store import Store
 from synth.export import write_export
 from tests.workflows.site import Site, campaign, site
 from workflows.campaign import CampaignWorkflow
@@ -58,12 +62,24 @@ async def test_a_campaign_of_200_tasks(store_url: str, temporal_address: str, tm
 
 
 async def _replays_byte_identically(s: Site, ident: str, tmp_path: Path) -> None:
+    await asyncio.to_thread(_quarantine_one, s.store, ident)
     own = await asyncio.to_thread(write_export, s.store, ident, "messages", tmp_path / "own")
+    assert own.rows == s.one("select count(*) from sample") - 1
     rebuilt = await replay(s.store, ident, tmp_path / "again", ["messages"])
     assert rebuilt.identical
     assert rebuilt.exports[0].sha256 == own.sha256
     for name in ("data/train.jsonl", "README.md"):
         assert (tmp_path / "own" / name).read_bytes() == (tmp_path / "again/messages" / name).read_bytes()
+
+
+def _quarantine_one(store: Store, campaign_id: str) -> None:
+    def against(session: Session) -> None:
+        sample = session.exec(select(Sample).order_by(col(Sample.number))).first()
+        assert sample is not None
+        about = {"campaign_id": campaign_id, "task_id": sample.task_id, "sample_id": sample.id}
+        quarantine(session, [Quarantine(id="q", rule="tests", benchmark="own", exercise="1", **about)])
+
+    store.write(against)
 
 
 async def test_a_campaign_meets_the_target_of_every_recipe(temporal_address: str, tmp_path: Path) -> None:
