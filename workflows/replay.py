@@ -144,8 +144,9 @@ def _quarantine(source: Store, copy: Store, campaign_id: str) -> None:
     """Copy why rebuilt samples are kept out of exports: benchmarks judged that, no ledger has it."""
     rebuilt = {row["id"] for row in _samples(copy, campaign_id)}
     with source.read() as session:
-        for rows in _chunks(session, Quarantine, campaign_id):
-            _add_all(copy, [Quarantine(**r.model_dump()) for r in rows if r.sample_id in rebuilt])
+        rows = session.exec(select(Quarantine).where(Quarantine.campaign_id == campaign_id))
+        kept = [Quarantine(**row.model_dump()) for row in rows if row.sample_id in rebuilt]
+    _add_all(copy, kept)
 
 
 def _results(
