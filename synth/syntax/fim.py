@@ -82,13 +82,20 @@ def extract_report(source: str, language: str, count: int, seed: int, mix: Mix =
     return split_file(source, syntax_of(language), count, seed, mix)
 
 
-def split_file(source: str, syntax: Syntax, count: int, seed: int, mix: Mix = DEFAULT_MIX) -> FimReport:
+def split_file(
+    source: str,
+    syntax: Syntax,
+    count: int,
+    seed: int,
+    mix: Mix = DEFAULT_MIX,
+    bounds: rules.Bounds = rules.FILES,
+) -> FimReport:
     """As `extract_report`, by an explicit grammar, tier and block table."""
     try:
         data = source.encode()
     except UnicodeEncodeError:
         return _nothing("not_unicode")
-    reason = "large_file" if len(data) > grammars.MAX_SOURCE else rules.refuse_file(source)
+    reason = "large_file" if len(data) > grammars.MAX_SOURCE else rules.refuse_file(source, bounds)
     if reason:
         return _nothing(reason)
     if not syntax.blocks:  # a language without a grammar, too
@@ -101,7 +108,7 @@ def split_file(source: str, syntax: Syntax, count: int, seed: int, mix: Mix = DE
     if not _valid(data, syntax, faults):
         return _nothing("invalid")
     rng = Random(f"fim/{seed}/{hashlib.sha256(data).hexdigest()}")
-    limit = min(count, rules.file_limit(source))
+    limit = min(count, bounds.limit(source))
     window = _window(len(data), limit, rng)
     pools = find_pools(root, syntax.grammar, syntax.blocks, window)
     if not pools:

@@ -20,10 +20,7 @@ MAX_SHARE = 0.5
 COPIED_SHARE = 0.8
 """A middle of which this part of the lines stands elsewhere in the file teaches copying."""
 
-MIN_FILE_LINES = 10
 MAX_LINE, MAX_MEAN_LINE = 1000, 100
-LINES_PER_SPLIT, ALWAYS_ALLOWED = 40, 2
-"""One split for every 40 lines, but two even from a short file."""
 
 SPECIAL = re.compile(
     r"<\|[A-Za-z0-9_\u2581]{1,40}\|>|<\uff5c[^<>\n]{1,40}\uff5c>"
@@ -44,10 +41,32 @@ _LOOKED_AT = 65_536
 """Bytes of the prefix in which something must stand."""
 
 
-def refuse_file(source: str) -> str:
+@dataclass(frozen=True)
+class Bounds:
+    """How short a text may be, and how many splits it may give."""
+
+    min_lines: int = 10
+    """Lines that are not blank."""
+    lines_per_split: int = 40
+    always_allowed: int = 2
+    """Splits that even a short text may give."""
+
+    def limit(self, source: str) -> int:
+        """Splits that a text of this length may give."""
+        lines = source.count("\n") + 1
+        return max(self.always_allowed, -(-lines // self.lines_per_split))
+
+
+FILES = Bounds()
+"""Files that people wrote."""
+SOLUTIONS = Bounds(min_lines=4, lines_per_split=2)
+"""Solutions of a problem: short, and whole as they are."""
+
+
+def refuse_file(source: str, bounds: Bounds = FILES) -> str:
     """Why no split is taken from this text: a reason's name, or empty."""
     lines = [line for line in source.splitlines() if line.strip()]
-    if len(lines) < MIN_FILE_LINES:
+    if len(lines) < bounds.min_lines:
         return "short_file"
     if SPECIAL.search(source):
         return "special_token"
@@ -64,12 +83,6 @@ def is_generated(source: str) -> bool:
 def is_minified(lines: list[str]) -> bool:
     """Whether non-blank lines are longer than people write them."""
     return not lines or max(map(len, lines)) > MAX_LINE or sum(map(len, lines)) > MAX_MEAN_LINE * len(lines)
-
-
-def file_limit(source: str) -> int:
-    """Splits that a file of this length may give."""
-    lines = source.count("\n") + 1
-    return max(ALWAYS_ALLOWED, -(-lines // LINES_PER_SPLIT))
 
 
 class Text:

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from synth.errors import SpecError
-from synth.syntax import families
+from synth.syntax import families, rules
 from synth.syntax.families.family import Family
 from synth.syntax.mix import Mix
 
@@ -33,6 +33,7 @@ class Options:
     """Licences that may be used; empty allows every one, and none."""
     mix: Mix = field(default_factory=Mix)
     balance: bool = True
+    bounds: rules.Bounds = rules.FILES
 
     def __post_init__(self) -> None:
         if not 0 <= self.chat_share <= 1 or self.spm_rate > 1:

@@ -45,7 +45,7 @@ class Source(NamedTuple):
 def file_rows(source: Source, options: Options, counts: Counter[str]) -> Iterator[Made]:
     """The rows of one file; refusals are counted as `file:…`, `draw:…` and `row:…`."""
     syntax = files.syntax(source.file.language, source.file.grammar)
-    report = split_file(source.text, syntax, options.per_file, options.seed, options.mix)
+    report = split_file(source.text, syntax, options.per_file, options.seed, options.mix, options.bounds)
     what = "draw" if report.splits or report.skipped.total() > 1 else "file"
     counts.update({f"{what}:{reason}": n for reason, n in report.skipped.items()})
     for split in report.splits:
