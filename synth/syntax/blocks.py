@@ -10,7 +10,7 @@ asked, since a few splits need no more. Nodes are looked at when they are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -142,6 +142,14 @@ def _pool(captures: Mapping[str, list[Node]], group: Group) -> Iterator[Found]:
     for kind in group.kinds:
         for node in sorted(captures.get(kind, ()), key=_PLACE):  # they come in the order of a set
             yield Found(kind, node)
+
+
+def fitting(pools: Pools, fits: Callable[[int, int], bool]) -> Pools:
+    """The blocks whose bytes, from start to end, are wanted."""
+    kept = {
+        name: [f for f in pool if fits(f.node.start_byte, f.node.end_byte)] for name, pool in pools.items()
+    }
+    return {name: pool for name, pool in kept.items() if pool}
 
 
 @cache

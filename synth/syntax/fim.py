@@ -20,12 +20,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
+from tree_sitter import Node
+
 from synth.syntax import grammars, rules
-from synth.syntax.blocks import find_pools, level_of
+from synth.syntax.blocks import find_pools, fitting, level_of
 from synth.syntax.draws import Place
 from synth.syntax.faults import Faults, find_faults
 from synth.syntax.mix import DEFAULT_MIX, SPLIT_WEIGHTS, Mix, SplitKind
-from synth.syntax.picker import Picked, Picker
+from synth.syntax.picker import Fits, Picked, Picker
 from synth.syntax.tables import Syntax, syntax_of
 
 __all__ = ["SPLIT_WEIGHTS", "FimReport", "FimSplit", "SplitKind", "extract", "extract_report", "split_file"]
@@ -91,33 +93,62 @@ def split_file(
     bounds: rules.Bounds = rules.FILES,
 ) -> FimReport:
     """As `extract_report`, by an explicit grammar, tier and block table."""
+    opened = open_source(source, syntax, bounds)
+    if isinstance(opened, str):
+        return FimReport(skipped=Counter({opened: 1}))
+    rng = Random(f"fim/{seed}/{hashlib.sha256(opened.data).hexdigest()}")
+    return draw_splits(opened, syntax, min(count, opened.limit), rng, mix)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that passed the gate, and its tree."""
+
+    data: bytes
+    root: Node
+    faults: Faults
+    limit: int
+    """Splits that a file of this length may give."""
+
+
+def open_source(source: str, syntax: Syntax, bounds: rules.Bounds = rules.FILES) -> Opened | str:
+    """The parsed file, or the reason that no split is taken from it."""
     try:
         data = source.encode()
     except UnicodeEncodeError:
-        return _nothing("not_unicode")
+        return "not_unicode"
     reason = "large_file" if len(data) > grammars.MAX_SOURCE else rules.refuse_file(source, bounds)
     if reason:
-        return _nothing(reason)
+        return reason
     if not syntax.blocks:  # a language without a grammar, too
-        return _nothing("no_blocks")
+        return "no_blocks"
     try:
         root = grammars.parse(syntax.grammar, data).root_node
     except grammars.UnparsableError:
-        return _nothing("unparsable")
+        return "unparsable"
     faults = find_faults(root)
-    if not _valid(data, syntax, faults):
-        return _nothing("invalid")
-    rng = Random(f"fim/{seed}/{hashlib.sha256(data).hexdigest()}")
-    limit = min(count, bounds.limit(source))
-    window = _window(len(data), limit, rng)
-    pools = find_pools(root, syntax.grammar, syntax.blocks, window)
+    return Opened(data, root, faults, bounds.limit(source)) if _valid(data, syntax, faults) else "invalid"
+
+
+def draw_splits(
+    opened: Opened,
+    syntax: Syntax,
+    count: int,
+    rng: Random,
+    mix: Mix = DEFAULT_MIX,
+    *,
+    fits: Fits | None = None,
+    near: int | None = None,
+) -> FimReport:
+    """At most `count` splits; only such as `fits`, looked for around the byte `near` of a large file."""
+    window = _window(len(opened.data), count, rng, near)
+    pools = find_pools(opened.root, syntax.grammar, syntax.blocks, window)
     if not pools:
-        return _nothing("no_blocks")
-    return _report(data, Picker(Place(data, root, pools, window, faults), mix, rng), limit)
-
-
-def _nothing(reason: str) -> FimReport:
-    return FimReport(skipped=Counter({reason: 1}))
+        return FimReport(skipped=Counter({"no_blocks": 1}))
+    if fits is not None:
+        pools = fitting(pools, fits)
+    place = Place(opened.data, opened.root, pools, window, opened.faults)
+    return _report(opened.data, Picker(place, mix, rng, fits), count)
 
 
 def _valid(data: bytes, syntax: Syntax, faults: Faults) -> bool:
@@ -130,10 +161,12 @@ def _valid(data: bytes, syntax: Syntax, faults: Faults) -> bool:
     return faults.complete and faults.error_bytes <= rate * len(data)
 
 
-def _window(size: int, limit: int, rng: Random) -> tuple[int, int]:
+def _window(size: int, limit: int, rng: Random, near: int | None) -> tuple[int, int]:
     width = max(WINDOW, WINDOW_PER_SPLIT * limit)
-    start = rng.randrange(size - width + 1) if size > width else 0
-    return start, min(size, start + width)
+    if size <= width:
+        return 0, size
+    start = rng.randrange(size - width + 1) if near is None else min(max(0, near - width // 2), size - width)
+    return start, start + width
 
 
 def _report(data: bytes, picker: Picker, limit: int) -> FimReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ _FOR_GOOD = frozenset({"too_short", "copyable", "legal_text", "most_of_file", "b
 """Reasons that do not depend on the draw: such a block need not be drawn again."""
 
 
+Fits = Callable[[int, int], bool]
+"""Whether a middle of these bytes is wanted: from start to end."""
+
+
 class Picked(NamedTuple):
     """One good split."""
 
@@ -29,8 +34,8 @@ class Picked(NamedTuple):
 class Picker:
     """Draws splits of one file until it has enough or the tries are used up."""
 
-    def __init__(self, place: Place, mix: Mix, rng: Random) -> None:
-        self._place, self._mix, self._rng = place, mix, rng
+    def __init__(self, place: Place, mix: Mix, rng: Random, fits: Fits | None = None) -> None:
+        self._place, self._mix, self._rng, self._fits = place, mix, rng, fits
         self._text = rules.Text(place.source)
         self._picked: list[Picked] = []
         self._keys: set[bytes] = set()
@@ -110,13 +115,21 @@ class Picker:
         """Keep the draw, or say why not."""
         low, high = (0, rules.SHORT_BYTES) if length == "short" else (rules.SHORT_BYTES + 1, rules.MAX_BYTES)
         cut = rules.Cut(self._text, draw.start, draw.end)
-        reason = self._overlap(draw) or rules.refuse_cut(cut, low, high, empty_suffix) or self._again(cut)
+        reason = (
+            self._unwanted(draw)
+            or self._overlap(draw)
+            or rules.refuse_cut(cut, low, high, empty_suffix)
+            or self._again(cut)
+        )
         if reason:
             self.skipped[reason] += 1
         else:
             self._picked.append(Picked(kind, draw))
             self._keys.add(b" ".join(cut.middle.split()))
         return reason
+
+    def _unwanted(self, draw: Draw) -> str:
+        return "unwanted" if self._fits is not None and not self._fits(draw.start, draw.end) else ""
 
     def _overlap(self, draw: Draw) -> str:
         taken = any(draw.start < p.draw.end and p.draw.start < draw.end for p in self._picked)
