@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+import pytest
+
 from synth.sandbox import Limits, Sandbox
 from tests.sandbox.programs import python, shell
 
@@ -43,3 +48,16 @@ socket.create_connection(server.getsockname()).close()
 print("fine")
 """
     assert sandbox.run(python(code)).stdout == "fine\n"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who can make devices")
+def test_devices_are_the_sandboxs_own(sandbox: Sandbox) -> None:
+    """A program of root's that was told to write to /dev/null has replaced it before now."""
+    names = ("null", "zero", "full", "random", "urandom")
+    code = f"import os\nfor name in {names}:\n  s = os.stat('/dev/' + name)\n"
+    code += "  print(s.st_dev, s.st_rdev, oct(s.st_mode))"
+    seen = [line.split() for line in sandbox.run(python(code)).stdout.splitlines()]
+    for name, (device, number, mode) in zip(names, seen, strict=True):
+        host = Path("/dev", name).stat()
+        assert (int(number), mode) == (host.st_rdev, "0o20666")
+        assert int(device) != host.st_dev

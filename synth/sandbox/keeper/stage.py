@@ -12,7 +12,9 @@ user copies from here it cannot loosen. /dev has no terminals at all.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from typing import Any
 
 from .kernel import (
@@ -29,7 +31,8 @@ from .kernel import (
     unmount,
 )
 
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+_DEVICES = {"null": 3, "zero": 5, "full": 7, "random": 8, "urandom": 9}
+"""Minor numbers; all have the major number 1."""
 _DEVICE_LINKS = {
     "fd": "/proc/self/fd",
     "stdin": "/proc/self/fd/0",
@@ -91,9 +94,8 @@ class Stage:
     def _make_devices(self) -> None:
         folder = self._place("dev")
         os.makedirs(f"{folder}/shm")  # noqa: PTH103
-        for name in _DEVICES:
-            _make_file(f"{folder}/{name}")
-            mount(f"/dev/{name}", f"{folder}/{name}", None, MS_BIND)
+        for name, minor in _DEVICES.items():
+            _make_device(f"{folder}/{name}", os.makedev(1, minor), f"/dev/{name}")
         for name, to in _DEVICE_LINKS.items():
             os.symlink(to, f"{folder}/{name}")  # noqa: PTH211
 
@@ -137,6 +139,19 @@ def _bind_at(source: str, tree: str, at: str) -> None:
         _make_file(target)
     _bind(real, target)
     set_attributes(target, _SAFE)  # at once: what is made below it later must never be made on the host
+
+
+def _make_device(path: str, number: int, host: str) -> None:
+    """A node of our own; the host's, bound, only where none can be made (in a container): that one may be
+    replaced or go away, such as by a program that root tells to write to /dev/null."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, number)
+        os.chmod(path, 0o666)  # noqa: PTH101 - whatever the umask is
+    except OSError:
+        if os.stat(host).st_rdev != number:  # noqa: PTH116
+            raise OSError(errno.ENODEV, f"{host} is not the device that it should be") from None
+        _make_file(path)
+        mount(host, path, None, MS_BIND)
 
 
 def _make_file(path: str, text: str = "") -> None:
