@@ -1,7 +1,9 @@
 """The same job without a sandbox: its commands as plain processes, for comparison only.
 
 Trusted programs only. A job of this machine's own root runs in an empty folder; one of a built
-tree runs by `chroot` in a folder of that tree, so that both sides run the same binaries.
+tree runs by `chroot` in a folder of that tree, so that both sides run the same binaries. There it is an
+ordinary user's, who cannot write to the tree's caches, and what the run before made is taken away first:
+`go build` does nothing at all where its program is up to date.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ class Bare:
         if self._tree:
             _furnish(self._tree)
         self._folder = Path(tempfile.mkdtemp(prefix="bench-", dir=self._tree / "tmp" if self._tree else None))
+        self._tops = {Path(name).parts[0] for name in job.files}
         for name, text in job.files.items():
             file = self._folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +69,9 @@ class Bare:
 
     def run(self) -> None:
         """Both phases. Raises `CalledProcessError` unless they end well."""
+        for path in self._folder.iterdir():
+            if path.name not in self._tops:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         for command in (self.job.compile, self.job.run):
             if command:
                 self._call(command)
@@ -75,6 +81,7 @@ class Bare:
         if self._tree:
             words = [
                 "/usr/sbin/chroot",
+                f"--userspec={_USER}:{_USER}",
                 str(self._tree),
                 "/bin/sh",
                 "-c",
