@@ -17,10 +17,11 @@ import pickle
 import resource
 import signal
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from synth.errors import ToolchainError
-from synth.syntax.static_check import StaticCheck, static_check
+from synth.syntax.infill import one
+from synth.syntax.static_check import static_check
 
 MEMORY = 3 << 30
 """Bytes of address space."""
@@ -37,19 +38,26 @@ def main() -> None:
 
 
 def serve(requests: BinaryIO, replies: BinaryIO, seconds: float) -> None:
-    """Read, check and reply, each within `seconds` of processor time."""
+    """Read, work and reply, each within `seconds` of processor time."""
     while len(head := requests.read(4)) == 4:
-        language, code = pickle.loads(requests.read(int.from_bytes(head, "big")))
+        what, arguments = pickle.loads(requests.read(int.from_bytes(head, "big")))
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        reply = pickle.dumps(_checked(language, code))
+        reply = pickle.dumps(_answer(what, arguments))
         signal.setitimer(signal.ITIMER_PROF, 0)
         replies.write(len(reply).to_bytes(4, "big") + reply)
         replies.flush()
 
 
-def _checked(language: str, code: str) -> StaticCheck | ToolchainError:
+def _answer(what: str, arguments: tuple[Any, ...]) -> Any:
+    """A result, or the error that the caller is to raise."""
     try:
-        return static_check(language, code)
+        match what:
+            case "check":
+                return static_check(*arguments)
+            case "cut":
+                return one.cut(*arguments)
+            case _:
+                return one.holes(*arguments)
     except ToolchainError as error:
         return error
 

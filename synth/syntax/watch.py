@@ -1,11 +1,12 @@
-"""The static check in processes of their own, under a watch.
+"""The static check and the cutting of one text in processes of their own, under a watch.
 
 `checked` is `static_check` that cannot hang or crash its caller, holds no lock
-while it waits, and uses all cores when many threads call it. Processes are
-started when they are first needed and kept. One that passes its time is killed
-and the text has the fault `parser_timeout`; one that dies (out of memory in error
-recovery) has given it `parser_died`. Both are the text's result and not an error
-of synth, and the next text gets a new process.
+while it waits, and uses all cores when many threads call it; `cut` and `holes` are
+those of `synth.syntax.infill.one`. Processes are started when they are first needed
+and kept. One that passes its time is killed and the text has the fault
+`parser_timeout`; one that dies (out of memory in error recovery) has given it
+`parser_died`. Both are the text's result and not an error of synth, and the next
+text gets a new process.
 
 A fork forgets the processes of its parent and starts its own; an exec closes the
 pipes, which ends them.
@@ -24,17 +25,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import cast
+from typing import Any, Literal, cast
 
 from synth.errors import ToolchainError
 from synth.syntax.faults import Fault
 from synth.syntax.grammars import MAX_SOURCE
+from synth.syntax.infill.one import Cut, Hole, Text
+from synth.syntax.infill.options import Options
 from synth.syntax.static_check import StaticCheck, refused, static_check
 
 SECONDS = 10.0
 """Processor time of one check at most; the largest source that is parsed takes a tenth."""
 PATIENCE = 6.0
 """How much longer it may take by the clock, on a machine with other work."""
+Work = Literal["check", "cut", "holes"]
 PROCESSES = max(1, min(8, len(os.sched_getaffinity(0))))
 
 
@@ -57,14 +61,14 @@ class _Child:
         assert self._process.stdin and self._process.stdout
         self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
 
-    def ask(self, request: tuple[str, str]) -> StaticCheck | ToolchainError:
+    def ask(self, request: tuple[Work, tuple[Any, ...]]) -> Any:
         """Raises `ParserGone`."""
         end = time.monotonic() + self._limit
         data = pickle.dumps(request)
         try:
             self._write(len(data).to_bytes(4, "big") + data)
             size = int.from_bytes(self._read(4, end), "big")
-            return cast(StaticCheck | ToolchainError, pickle.loads(self._read(size, end)))
+            return pickle.loads(self._read(size, end))
         except TimeoutError:
             self.close()
             raise ParserGone(Fault.PARSER_TIMEOUT) from None
@@ -133,23 +137,37 @@ class Watch:
         if len(code) > MAX_SOURCE:  # no parser is asked
             return static_check(language, code)
         try:
-            reply = self._ask(language, code)
+            return cast(StaticCheck, self._ask("check", language, code))
         except ParserGone as gone:
             return refused(language, gone.fault)
-        if isinstance(reply, ToolchainError):
-            raise reply
-        return reply
 
-    def _ask(self, language: str, code: str) -> StaticCheck | ToolchainError:
+    def cut(self, text: Text, options: Options) -> Cut:
+        """`one.cut`, in a process. Raises `ToolchainError` for an unknown language."""
+        try:
+            return cast(Cut, self._ask("cut", text, options))
+        except ParserGone as gone:
+            return Cut((), {f"file:{gone.fault}": 1})
+
+    def holes(self, text: Text, options: Options) -> tuple[Hole, ...]:
+        """`one.holes`, in a process; none of a text that ends it."""
+        try:
+            return cast(tuple[Hole, ...], self._ask("holes", text, options))
+        except ParserGone:
+            return ()
+
+    def _ask(self, what: Work, *arguments: Any) -> Any:
+        """The reply of a process. Raises `ParserGone`, and the error that a reply is."""
         with self._room:
             child = self._take()
             try:
-                reply = child.ask((language, code))
+                reply = child.ask((what, arguments))
             except BaseException:  # an interrupt, too, leaves a reply on the way
                 self._drop(child)
                 raise
             self._give_back(child)
-            return reply
+        if isinstance(reply, ToolchainError):
+            raise reply
+        return reply
 
     def _take(self) -> _Child:
         with self._lock:
@@ -195,6 +213,16 @@ _lock = threading.Lock()
 def checked(language: str, code: str) -> StaticCheck:
     """The static check under the watch of this process. Raises `ToolchainError` for an unknown language."""
     return shared().checked(language, code)
+
+
+def cut(text: Text, options: Options) -> Cut:
+    """The rows of one text. Raises `ToolchainError` for an unknown language."""
+    return shared().cut(text, options)
+
+
+def holes(text: Text, options: Options) -> tuple[Hole, ...]:
+    """The holes of one text. Raises `ToolchainError` for an unknown language."""
+    return shared().holes(text, options)
 
 
 def shared() -> Watch:

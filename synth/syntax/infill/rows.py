@@ -2,7 +2,8 @@
 
 Neutral rows hold `prefix`, `middle` and `suffix`; rows for a family hold `form`,
 `prompt` and `completion` instead. All rows of a run have the same keys, and no
-row holds a time or a path of this machine.
+row holds a time or a path of this machine. `proved` says that taking the middle
+away was tried and broke something that passes with it, and `proof` what it was.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from synth.syntax.infill.chat import render_chat
 from synth.syntax.infill.options import Options
 from synth.syntax.infill.window import shown
 
+NO_PROOF: dict[str, str] = {"by": "", "hole": "", "gave": "", "detail": ""}
+"""Of a row whose middle nobody took away; every row has these keys, as texts."""
+KEY_DIGITS = 16
 _SUFFIX_FIRST: tuple[Form, ...] = ("spm", "joined")
 
 
@@ -30,6 +34,7 @@ class Made(NamedTuple):
     cell: str
     """`group/length`: the split kind, or the block's group for whole nodes; `short` or `long`."""
     key: str
+    """The start of `FimSplit.key`: equal keys train the same thing."""
     row: dict[str, Any]
 
 
@@ -53,7 +58,7 @@ def file_rows(source: Source, options: Options, counts: Counter[str]) -> Iterato
         if isinstance(row, str):
             counts[f"row:{row}"] += 1
         else:
-            yield Made(_cell(split), split.key[:16], row)
+            yield Made(_cell(split), split.key[:KEY_DIGITS], row)
 
 
 def _cell(split: FimSplit) -> str:
@@ -67,7 +72,7 @@ def _row(source: Source, split: FimSplit, options: Options, grammar: str) -> dic
     parts = Parts(split.prefix, split.middle, split.suffix)
     if family is not None and family.spelled("".join(parts)):
         return "special_token"
-    form = _form(family, options, split.key)
+    form = form_of(family, options, split.key[:KEY_DIGITS])
 
     def rendered(parts: Parts) -> Rendered:
         return _rendered(parts, family, form, source.file.language)
@@ -79,7 +84,7 @@ def _row(source: Source, split: FimSplit, options: Options, grammar: str) -> dic
     size = len("".join(kept).encode())
     return {
         "id": _digest(source.digest, split.split, str(split.start_byte), str(split.end_byte))[:16],
-        **_texts(kept, rendered(kept), family, form),
+        **texts_of(kept, family, form, source.file.language),
         "path": source.file.name,
         "language": source.file.language,
         "split": split.split,
@@ -96,12 +101,16 @@ def _row(source: Source, split: FimSplit, options: Options, grammar: str) -> dic
         "middle_tokens": counter.count(split.middle),
         "counted_by": counter.name,
         "grammar": grammar,
+        "proved": False,
+        "proof": NO_PROOF,
     }
 
 
-def _texts(parts: Parts, made: Rendered, family: Family | None, form: Form | str) -> dict[str, str]:
+def texts_of(parts: Parts, family: Family | None, form: Form | str, language: str) -> dict[str, str]:
+    """The part of a row that is trained on: the parts, or the family's texts in one form."""
     if family is None:
         return parts._asdict()
+    made = _rendered(parts, family, form, language)
     return {"family": family.name, "form": form, "prompt": made.prompt, "completion": made.completion}
 
 
@@ -113,8 +122,8 @@ def _rendered(parts: Parts, family: Family | None, form: Form | str, language: s
     return family.render(parts, next(known for known in family.forms if known == form))
 
 
-def _form(family: Family | None, options: Options, key: str) -> Form | str:
-    """By the middle alone, so that it does not depend on what else is in the run."""
+def form_of(family: Family | None, options: Options, key: str) -> Form | str:
+    """By the middle's key alone, so that it does not depend on what else is in the run."""
     if family is None:
         return ""
     if point("chat", options.seed, key) < options.chat_share:

@@ -1,0 +1,93 @@
+"""The rows of one text, and its holes: what is left of it with a middle taken away.
+
+This is what a campaign asks for, one text at a time, through the processes of
+`synth.syntax.watch`; whole folders go through `synth.syntax.infill.run`. Both make
+their rows by `file_rows`, so the same text and options give the same rows.
+
+A hole is the text with a neutral filling in the place of the middle: nothing at
+all, or the least that the language takes there (a `pass`, a zero), so that a hole
+shows that the middle is missed and not merely that something must stand there.
+Where no filling parses the hole is empty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from synth.syntax.infill import files
+from synth.syntax.infill.options import Options
+from synth.syntax.infill.rows import Made, Source, file_rows
+from synth.syntax.infill.work import digest_of
+from synth.syntax.static_check import static_check
+
+FILLINGS = ("", "pass", "{}")
+"""Of statements and bodies; the first with which the text parses."""
+EXPRESSION_FILLINGS = ("", "0")
+_COMMENTS = ("comment", "doc_comment")
+
+
+class Text(NamedTuple):
+    """One text to cut. `path` is relative, and goes into the rows with the licence."""
+
+    text: str
+    language: str
+    path: str = ""
+    licence: str = ""
+
+
+class Cut(NamedTuple):
+    """The rows of one text, and how often each reason refused one."""
+
+    rows: tuple[Made, ...]
+    refused: Mapping[str, int]
+
+
+class Hole(NamedTuple):
+    """A row, and the text with `filling` in the place of its middle."""
+
+    made: Made
+    filling: str
+    code: str
+
+
+def cut(text: Text, options: Options) -> Cut:
+    """The rows of a text, in source order."""
+    counts: Counter[str] = Counter()
+    try:
+        data = text.text.encode()
+    except UnicodeEncodeError:
+        return Cut((), {"file:not_unicode": 1})
+    source = Source(_file(text, len(data)), text.text, digest_of(data), text.licence)
+    return Cut(tuple(file_rows(source, options, counts)), dict(counts))
+
+
+def holes(text: Text, options: Options) -> tuple[Hole, ...]:
+    """The holes of a text, comments left out: nothing can miss one. Neutral rows only."""
+    return tuple(_hole(text, made) for made in cut(text, options).rows if made.row["level"] not in _COMMENTS)
+
+
+def _file(text: Text, size: int) -> files.File:
+    suffix = PurePosixPath(text.path).suffix
+    language, grammar = files.DIALECTS.get(suffix, ("", ""))
+    return files.File("", text.path, text.language, grammar if language == text.language else "", size, 0)
+
+
+def _hole(text: Text, made: Made) -> Hole:
+    for filling in _fillings(made.row):
+        code = f"{made.row['prefix']}{filling}{made.row['suffix']}"
+        if static_check(text.language, code).ok:
+            return Hole(made, filling, code)
+    return Hole(made, "", f"{made.row['prefix']}{made.row['suffix']}")
+
+
+def _fillings(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What may stand in the place of a whole block, indented as it was; nothing for other splits."""
+    if row["split"] not in ("node", "siblings"):
+        return ("",)
+    middle: str = row["middle"]
+    indent = middle[: len(middle) - len(middle.lstrip())]
+    found = EXPRESSION_FILLINGS if row["level"] == "expression" else FILLINGS
+    return tuple(indent + filling if filling else "" for filling in found)
