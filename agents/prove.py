@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from agents.adequacy import add_adequacy
 from agents.draws import seed_for, short_id
 from agents.problem import Example, Problem
+from agents.shrink import make_cases_small
 from agents.trials import Run, Trials
 from agents.view import Drop, StepOutcome, TaskView
 from db.models import Candidate, Check, Execution
@@ -28,8 +29,9 @@ from synth import languages
 from synth.languages.base import Language
 from synth.proof.adequacy import passing_stub
 from synth.proof.agreement import agree
-from synth.proof.ballot import Ballot, Evidence, Votes, votes_for
+from synth.proof.ballot import Ballot, Evidence, Votes, may_divide, votes_for
 from synth.proof.confirm import confirm
+from synth.proof.dictionary import harvest
 from synth.proof.signature import Signature, Vector
 from synth.proof.trial import Result
 from synth.proof.vectors import generate
@@ -46,6 +48,10 @@ _REASON: dict[Verdict, Reason] = {
 }
 
 
+_DOUBTS = 3
+"""Vectors that are kept to show why an agreement is doubted."""
+
+
 @dataclass(frozen=True)
 class Proof:
     """What the outputs of a task's candidates prove."""
@@ -56,6 +62,8 @@ class Proof:
     losers: dict[str, Evidence]
     reason: Reason | None
     """Why nobody wins, when nobody does."""
+    doubt: tuple[list[object], ...] = ()
+    """Arguments on which the winners differ, of two families only: why the level is not `agreed`."""
 
 
 def changed(candidate: Candidate, **columns: object) -> Candidate:
@@ -103,6 +111,7 @@ async def execute(trials: Trials, views: Sequence[TaskView]) -> list[StepOutcome
     outcomes = await asyncio.to_thread(
         lambda: [judge(v, r, e) for v, r, e in zip(views, plans, own, strict=True)]
     )
+    outcomes = await make_cases_small(trials, views, outcomes)
     return await add_adequacy(trials, views, outcomes)
 
 
@@ -120,13 +129,16 @@ def _runs(view: TaskView) -> list[Run]:
 def vectors_of(view: TaskView, problem: Problem, signature: Signature) -> list[Vector]:
     """The agents' own inputs, filled up from the types; the same at every call.
 
+    Constants come from the first attempts alone: a repair must not change what others ran on.
+
     What one of the recipe's languages cannot represent (integers beyond 2^53 in
     JavaScript) is nobody's to answer.
     """
     own = [Vector(tuple(e.arguments), e.expected if e.voted else None) for e in problem.examples]
     seed = seed_for(view.spec.seed, view.task.id, "vectors")
+    words = harvest(c.code for c in view.candidates if not c.attempt)
     spoken = [languages.get(name) for name in view.spec.languages_of(view.task.recipe)]
-    found = generate(signature, own, view.recipe.vectors, seed)
+    found = generate(signature, own, view.recipe.vectors, seed, words)
     return [v for v in found if all(_represents(language, signature, v) for language in spoken)]
 
 
@@ -156,7 +168,8 @@ def _proof(view: TaskView, problem: Problem, runs: Sequence[Run], executions: Se
     votes: Votes = votes_for(signature, vectors, cast)
     if view.task.recipe == Recipe.DISCUSSION:
         found = agree(signature, vectors, ballots, votes)
-        return Proof(Level.AGREED, found.agreed, found.vectors, dict(found.losers), found.reason)
+        doubt = tuple(list(vectors[i].arguments) for i in found.doubted[:_DOUBTS])
+        return Proof(found.level, found.agreed, found.vectors, dict(found.losers), found.reason, doubt)
     one = confirm(signature, vectors, ballots, votes)
     return Proof(Level.PASSED, one.passed, one.vectors, dict(one.losers), one.reason)
 
@@ -170,7 +183,13 @@ def _not_vacuous(proof: Proof, signature: Signature) -> Proof:
 
 def _ballot(run: Run, execution: Execution) -> Ballot:
     results = tuple(Result.from_json(r) for r in execution.results)
-    return Ballot(run.candidate.id, run.candidate.language, results, Verdict(execution.verdict))
+    return Ballot(
+        run.candidate.id,
+        run.candidate.language,
+        results,
+        Verdict(execution.verdict),
+        may_divide(run.candidate.code),
+    )
 
 
 def _compiled(candidate: Candidate, execution: Execution) -> Candidate:
@@ -186,8 +205,9 @@ def _proved(candidate: Candidate, execution: Execution, proof: Proof) -> Candida
     level = _reached(execution)
     if candidate.id in proof.winners:
         agreed = proof.level is Level.AGREED
+        evidence: dict[str, object] = {"doubt": list(proof.doubt)} if proof.doubt else {}
         return changed(
-            candidate, verdict=Verdict.OK, level=proof.level, reason="", agreed=agreed, evidence={}
+            candidate, verdict=Verdict.OK, level=proof.level, reason="", agreed=agreed, evidence=evidence
         )
     lost = proof.losers.get(candidate.id)
     if ran is not Verdict.OK and (lost is None or not lost.known):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from synth.corpus.benchmarks import Exercise
+from synth.proof.dictionary import harvest
 from synth.proof.signature import Signature, SignatureError, Type, Vector, parse_type
 from synth.proof.solved_typed import plain
 from synth.proof.vectors import generate
@@ -38,9 +39,13 @@ class Known:
     """What the proposer would have written, with true results."""
     large: tuple[Vector, ...]
 
-    def vectors(self, count: int) -> list[Vector]:
-        """What a campaign would run its candidates on."""
-        return generate(self.signature, self.examples, count, 1)
+    def vectors(self, count: int, sources: Sequence[str] = ()) -> list[Vector]:
+        """What a campaign would run candidates of these sources on."""
+        return generate(self.signature, self.examples, count, 1, harvest(sources))
+
+    def sources(self, other: str) -> tuple[str, str]:
+        """The sources that a campaign would have: the reference, and another candidate."""
+        return self.exercise.solution, other
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Candidates that may be wrong, with their kind: mutants, and failures on a class of inputs."""

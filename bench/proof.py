@@ -32,7 +32,7 @@ import hashlib
 import math
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,13 +41,13 @@ from bench.machine import describe
 from synth import languages
 from synth.corpus.benchmarks import read_benchmark
 from synth.proof.agreement import agree
-from synth.proof.ballot import Ballot, Votes, votes_for
+from synth.proof.ballot import Ballot, Votes, may_divide, votes_for
 from synth.proof.compare import same
 from synth.proof.confirm import confirm
 from synth.proof.signature import Vector
 from synth.proof.trial import Result, new_nonce, read_trial, trial_job
 from synth.sandbox import Sandbox
-from synth.vocabulary import Verdict
+from synth.vocabulary import Level, Verdict
 
 RUN_SECONDS = 3.0
 BATCH = 200
@@ -59,6 +59,7 @@ class Ran:
     """One candidate's results on all vectors of its problem."""
 
     kind: str
+    code: str
     verdict: Verdict
     results: tuple[Result, ...]
 
@@ -117,12 +118,13 @@ def half_of(name: str) -> str:
 async def measure(sandbox: Sandbox, problems: Sequence[Known], counts: Sequence[int]) -> None:
     """Run every candidate once, then judge by each number of vectors."""
     begun = time.perf_counter()
-    tests = [_all_vectors(p, counts) for p in problems]
+    wrongs = [list(p.wrong()) for p in problems]
+    tests = [_all_vectors(p, w, counts) for p, w in zip(problems, wrongs, strict=True)]
     right = await _run(
         sandbox, [(p, "right", p.exercise.solution, t) for p, t in zip(problems, tests, strict=True)]
     )
     sound = [i for i, p in enumerate(problems) if _sound(p, tests[i], right[i])]
-    tried = [(i, kind, code) for i in sound for kind, code in problems[i].wrong()]
+    tried = [(i, kind, code) for i in sound for kind, code in wrongs[i]]
     ran = await _run(sandbox, [(problems[i], kind, code, tests[i]) for i, kind, code in tried])
     wrong = {i: [r for (at, _, _), r in zip(tried, ran, strict=True) if at == i] for i in sound}
     truly = {i: [r for r in wrong[i] if _differs(problems[i], tests[i], right[i], r)] for i in sound}
@@ -133,19 +135,19 @@ async def measure(sandbox: Sandbox, problems: Sequence[Known], counts: Sequence[
     )
     for count in counts:
         cases = [(problems[i], tests[i], right[i], truly[i]) for i in sound]
-        _report(f"{count} vectors a problem, all problems", count, cases)
-        for half in HALVES:
-            some = [case for case in cases if half_of(case[0].exercise.name) == half]
-            _report(f"{count} vectors a problem, {half}", count, some)
+        _report(f"{count} vectors a problem", count, cases)
 
 
-def _all_vectors(problem: Known, counts: Sequence[int]) -> dict[str, Vector]:
+def _all_vectors(
+    problem: Known, wrongs: Sequence[tuple[str, str]], counts: Sequence[int]
+) -> dict[str, Vector]:
     """Every input that any judgement needs, each once, the small sets first.
 
     What is beyond the habits comes last, for programs die of it.
     """
     found: dict[str, Vector] = {}
-    every = (*(v for n in counts for v in problem.vectors(n)), *problem.large)
+    sources = [(), (problem.exercise.solution,), *(problem.sources(code) for _, code in wrongs)]
+    every = (*(v for n in counts for s in sources for v in problem.vectors(n, s)), *problem.large)
     for vector in sorted(every, key=lambda v: v.beyond):
         found.setdefault(repr(vector.arguments), vector)
     return found
@@ -162,9 +164,9 @@ async def _run(sandbox: Sandbox, asked: Sequence[tuple[Known, str, str, dict[str
         ]
         short = [replace(j, limits=replace(j.limits, run_seconds=RUN_SECONDS)) for j in jobs]
         outcomes = await sandbox.run_all(short)
-        for (_, kind, _, tests), outcome, nonce in zip(part, outcomes, nonces, strict=True):
+        for (_, kind, code, tests), outcome, nonce in zip(part, outcomes, nonces, strict=True):
             trial = read_trial(outcome, len(tests), nonce)
-            found.append(Ran(kind, trial.verdict, trial.results))
+            found.append(Ran(kind, code, trial.verdict, trial.results))
     return found
 
 
@@ -177,10 +179,16 @@ def _sound(problem: Known, tests: dict[str, Vector], right: Ran) -> bool:
 
 
 def _differs(problem: Known, tests: dict[str, Vector], right: Ran, other: Ran) -> bool:
-    """Whether a candidate is wrong anywhere that the reference gives a value."""
+    """Whether a candidate is wrong anywhere that the reference gives a value.
+
+    Where the reference itself ran out of time, another that did so a little earlier is not wrong.
+    """
     type_, pairs = problem.signature.returns, zip(right.results, other.results, strict=True)
+    slow = right.verdict is Verdict.TIME_LIMIT and other.verdict is Verdict.TIME_LIMIT
     return any(
-        a.ok and type_.accepts(a.value) and not (b.ok and same(type_, a.value, b.value)) for a, b in pairs
+        a.ok and type_.accepts(a.value) and not (b.ok and same(type_, a.value, b.value))
+        for a, b in pairs
+        if not (slow and not b.ok and Verdict.TIME_LIMIT in b.error)
     )
 
 
@@ -192,50 +200,57 @@ def _report(title: str, count: int, cases: Sequence[Case]) -> None:
     false_reject = {name: Rate() for name in ("confirm", "agree 2+1", "agree 2+0")}
     slipped, tried, survivors = Counter[str](), Counter[str](), list[str]()
     for problem, tests, right, wrongs in cases:
-        vectors = problem.vectors(count)
-        at = [list(tests).index(repr(v.arguments)) for v in vectors]
-        votes = votes_for(problem.signature, vectors, [(v.arguments, v.expected) for v in problem.examples])
-        judge = _Judge(problem, vectors, votes, at)
-        false_reject["confirm"].add("a" not in judge.confirmed(right))
-        false_reject["agree 2+0"].add(judge.agreed([right, right]) != {"a", "b"})
+        at = {key: i for i, key in enumerate(tests)}
+        alone = _Judge(problem, problem.vectors(count, (right.code,)), at)
+        false_reject["confirm"].add("a" not in alone.confirmed(right))
+        false_reject["agree 2+0"].add(alone.agreed([right, right]) != {"a", "b"})
         for wrong in wrongs:
+            judge = _Judge(problem, problem.vectors(count, problem.sources(wrong.code)), at)
             false_accept["confirm"].add("a" in judge.confirmed(wrong))
-            false_accept["agree 1+1"].add("b" in judge.agreed([right, wrong]))
-            three = judge.agreed([right, right, wrong])
+            two, three = judge.agreed([right, wrong]), judge.agreed([right, right, wrong])
+            false_accept["agree 1+1"].add("b" in two)
             false_accept["agree 2+1"].add("c" in three)
             false_reject["agree 2+1"].add(not {"a", "b"} <= three)
             kind = wrong.kind.partition(" ")[0]
-            slipped[kind], tried[kind] = slipped[kind] + ("c" in three), tried[kind] + 1
-            if "c" in three:
-                survivors.append(f"{problem.exercise.name} {problem.signature}: {wrong.kind}")
+            for name, hit in (("1+1", "b" in two), ("2+1", "c" in three)):
+                slipped[f"{name}, {kind}"] += hit
+                tried[f"{name}, {kind}"] += 1
+                if hit:
+                    survivors.append(f"{name}: {problem.exercise.name} {problem.signature}: {wrong.kind}")
     print(f"\n{title}: {len(cases)} problems (95 % intervals after Wilson)")
     for name in ("confirm", "agree 1+1", "agree 2+1", "agree 2+0"):
         accepted, rejected = false_accept.get(name, Rate()), false_reject.get(name, Rate())
         print(f"  {name:<10} false accepts {accepted!s:<40} false rejects {rejected}")
     for kind in sorted(tried):
-        print(f"  of these by 2+1, {kind}: {Rate(slipped[kind], tried[kind])}")
-    for line in survivors:
-        print(f"  accepted by 2+1: {line}")
+        print(f"  of these by {kind}: {Rate(slipped[kind], tried[kind])}")
+    for line in sorted(survivors):
+        print(f"  accepted by {line}")
 
 
 class _Judge:
     """The rules on some vectors of one problem."""
 
-    def __init__(self, problem: Known, vectors: Sequence[Vector], votes: Votes, at: Sequence[int]) -> None:
-        self._signature, self._vectors, self._votes, self._at = problem.signature, vectors, votes, at
+    def __init__(self, problem: Known, vectors: Sequence[Vector], at: Mapping[str, int]) -> None:
+        self._signature, self._vectors = problem.signature, vectors
+        self._at = [at[repr(v.arguments)] for v in vectors]
+        cast = [(v.arguments, v.expected) for v in problem.examples]
+        self._votes: Votes = votes_for(problem.signature, vectors, cast)
 
     def confirmed(self, ran: Ran) -> frozenset[str]:
         """Who passes by the votes."""
         return confirm(self._signature, self._vectors, [self._ballot(ran, "a", "python")], self._votes).passed
 
     def agreed(self, all_ran: Sequence[Ran]) -> frozenset[str]:
-        """Who agrees, each candidate of another family."""
+        """Who agrees at level `agreed`, each candidate of another family."""
         families = ("python", "rust", "java", "javascript")
         ballots = [self._ballot(r, i, f) for r, i, f in zip(all_ran, "abcd", families, strict=False)]
-        return agree(self._signature, self._vectors, ballots, self._votes).agreed
+        found = agree(self._signature, self._vectors, ballots, self._votes)
+        return found.agreed if found.level is Level.AGREED else frozenset()
 
     def _ballot(self, ran: Ran, ident: str, family: str) -> Ballot:
-        return Ballot(ident, family, tuple(ran.results[i] for i in self._at), ran.verdict)
+        return Ballot(
+            ident, family, tuple(ran.results[i] for i in self._at), ran.verdict, may_divide(ran.code)
+        )
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ The rule, in order:
 6. *Beyond the habits.* Vectors marked `beyond` have no part in 1 to 4. Among the members
    of the set that won they refuse who differs from two families, and are otherwise
    set aside: see `synth.proof.excuse`.
+7. *Doubt.* Where only two families agree and give different values to such a vector,
+   one of them slips and nobody says which: the agreement is doubted, and its level is
+   `passed` and not `agreed` (measured by `bench/proof.py`: of wrong candidates beside one
+   right one, more than half of those that were accepted failed on such vectors alone).
 
 What it cannot see: families that make the same mistake on every vector. The
 share of votes met is reported for that reason.
@@ -55,7 +59,7 @@ from synth.proof.ballot import Ballot, Evidence, Votes, classes, evidence_of, fa
 from synth.proof.compare import normal, same
 from synth.proof.excuse import families, tell
 from synth.proof.signature import Signature, Type, Vector
-from synth.vocabulary import Reason
+from synth.vocabulary import Level, Reason
 
 QUARANTINE = 0.25
 """Largest share of a school's answered vectors that may be contested."""
@@ -80,9 +84,16 @@ class Agreement:
     """Why each other candidate lost; without an agreement only the ones that raised."""
     reason: Reason | None = None
     """None when there is an agreement."""
+    doubted: tuple[int, ...] = ()
+    """Vectors that tell of a slip, where there are too few families to say whose."""
     votes_met: int = 0
     votes_cast: int = 0
     """Agreed vectors that somebody voted on, and those whose vote was met."""
+
+    @property
+    def level(self) -> Level:
+        """How much it proves of those that agreed."""
+        return Level.PASSED if self.doubted else Level.AGREED
 
 
 @dataclass(frozen=True)
@@ -158,6 +169,7 @@ def _agreement(
         quarantined=(*best.contested, *told.aside),
         outside=(*best.outside, *told.outside),
         losers=lost,
+        doubted=told.doubted,
         votes_met=best.votes_met,
         votes_cast=sum(1 for i in best.expected if votes.get(i)),
     )

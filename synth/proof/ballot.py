@@ -8,6 +8,7 @@ program never came to is neither a value nor an error.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from synth.proof.compare import normal, same
 from synth.proof.signature import Signature, Type, Vector
 from synth.proof.trial import Result, Trial
 from synth.vocabulary import Verdict
+
+_DIVISION = re.compile(r"[/%÷]|\b(?:\w*div\w*|\w*mod\w*|rem\w*|quot\w*|idiv|shr|sra)\b|>>", re.IGNORECASE)
 
 Votes = Mapping[int, Sequence[Any]]
 """Vector index to the results that models expected of it."""
@@ -29,6 +32,8 @@ class Ballot:
     language: str
     results: tuple[Result, ...]
     verdict: Verdict = Verdict.OK
+    divides: bool = True
+    """Whether its program may divide, which languages do differently for negative numbers."""
 
     @classmethod
     def of(cls, candidate_id: str, language: str, trial: Trial) -> Ballot:
@@ -87,6 +92,11 @@ class ValueClass:
 
     value: Any
     ballots: tuple[Ballot, ...]
+
+
+def may_divide(source: str) -> bool:
+    """Whether a program's text has anything that looks like a division; comments count too."""
+    return _DIVISION.search(source) is not None
 
 
 def votes_for(

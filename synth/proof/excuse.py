@@ -10,8 +10,12 @@ members only:
 - a member that gives another value to a told vector is refused, with it as evidence;
 - one that raised, or never came to it, is excused, and the vector is set aside;
 - so is one that divides in another way than all of that class, where the arguments hold
-  a negative number: nobody who rounds alike says that it slipped;
+  a negative number and its program may divide: nobody who rounds alike says that it slipped;
 - where fewer than two families would be left, nobody is refused.
+
+Where two families are all there is, no class spans two families against another value. A
+vector to which they give different values, unexcused, tells of a slip but not whose: it is
+*doubted*, and so is the agreement.
 
 A vector that is told and met by all that are left joins the agreed ones. Every other
 is set aside, and no number of them makes a problem fail.
@@ -65,6 +69,8 @@ class Told:
     outside: tuple[int, ...] = ()
     refused: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
     """For each refused candidate the values that it did not give."""
+    doubted: tuple[int, ...] = ()
+    """Vectors on which the only two families differ, and nothing excuses it."""
 
 
 def family(language: str) -> str:
@@ -98,7 +104,9 @@ def tell(type_: Type, vectors: Sequence[Vector], far: Sequence[int], members: Se
         refused, left = {}, list(members)
     kept = {i: v for i, v in told.items() if _all_give(type_, i, left)}
     aside = tuple(i for i in far if i not in kept and i not in outside)
-    return Told(kept, aside, tuple(outside), refused)
+    two = len(families(left)) == 2
+    doubted = tuple(i for i in aside if two and _doubted(type_, vectors, i, left))
+    return Told(kept, aside, tuple(outside), refused, doubted)
 
 
 def _all_give(type_: Type, index: int, ballots: Sequence[Ballot]) -> bool:
@@ -106,8 +114,23 @@ def _all_give(type_: Type, index: int, ballots: Sequence[Ballot]) -> bool:
     return all(b.value_ok(type_, index) for b in ballots) and len(classes(type_, index, ballots)[0]) == 1
 
 
+def _doubted(type_: Type, vectors: Sequence[Vector], index: int, members: Sequence[Ballot]) -> bool:
+    """Whether members of two families gave different values that no way of dividing explains."""
+    values = classes(type_, index, members)[0]
+    groups = [families(c.ballots) for c in values]
+    return any(
+        not _excused(vectors[index], ballot, groups[j])
+        for i, one in enumerate(values)
+        for ballot in one.ballots
+        for j in range(len(values))
+        if i != j
+    )
+
+
 def _excused(vector: Vector, other: Ballot, most: Iterable[str]) -> bool:
-    return _negative(vector.arguments) and _division(family(other.language)) not in map(_division, most)
+    if not other.divides or not _negative(vector.arguments):
+        return False
+    return _division(family(other.language)) not in map(_division, most)
 
 
 def _division(name: str) -> str:

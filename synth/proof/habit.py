@@ -20,6 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from synth.proof.signature import Type
+
 DEFAULT_LARGEST = 100
 LEAST_LARGEST = 30
 BOUND = 1000
@@ -37,6 +39,20 @@ class Habit:
     empty_text: bool = True
     alphabet: str = ""
     """Characters that made text uses; empty means plain words."""
+
+    def admits(self, type_: Type, value: Any) -> bool:
+        """Whether a value of the type keeps the habits; of letters and of digits, one stands for all."""
+        if type_.kind == "list" and not (value or self.empty_list):
+            return False
+        if type_.kind == "list" and self.ordered and not _sorted(value):
+            return False
+        flat = list(_walk(value))
+        numbers = [v for v in flat if isinstance(v, int | float) and not isinstance(v, bool)]
+        texts = [v for v in flat if isinstance(v, str)]
+        if any(abs(n) > self.largest or (n < 0 and not self.negative) for n in numbers):
+            return False
+        kinds = set(map(_kind, self.alphabet))
+        return all((t or self.empty_text) and (not kinds or all(_kind(c) in kinds for c in t)) for t in texts)
 
 
 def learn(examples: Sequence[Any]) -> Habit:
@@ -56,6 +72,17 @@ def learn(examples: Sequence[Any]) -> Habit:
         empty_text=len(texts) < 2 or not all(texts),
         alphabet="".join(sorted(set("".join(texts)))),
     )
+
+
+def _kind(character: str) -> str:
+    """Digits are one kind, small letters one, capitals one; any other character is its own."""
+    if not character.isascii() or not character.isalnum():
+        return character
+    return "digit" if character.isdigit() else "small" if character.islower() else "capital"
+
+
+def _sorted(values: list[Any]) -> bool:
+    return not all(isinstance(v, int | float | str) for v in values) or values == sorted(values)
 
 
 def _walk(value: Any) -> Iterator[Any]:

@@ -7,7 +7,8 @@ Filling up, in order of worth:
 3. values made from the types (`synth.proof.values`), boundaries among them.
 
 Two mutations are drawn for each made value; without examples all are made. One
-in `SHARE` of the made vectors is a boundary one (`synth.proof.boundary`). Made
+in `SHARE` of the made vectors is a boundary one (`synth.proof.boundary`), and one in
+`SHARE` holds a constant of the candidates' own sources (`synth.proof.dictionary`). Made
 vectors with an empty container or text come late, and those beyond the examples'
 habits last, because some programs die on them and a program that died answers
 nothing more.
@@ -26,13 +27,15 @@ vectors on every machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from random import Random
 from typing import Any
 
 from synth.proof.adequacy import zero
 from synth.proof.boundary import boundaries
 from synth.proof.compare import normal
+from synth.proof.dictionary import Dictionary, dealt
 from synth.proof.habit import Habit, learn
 from synth.proof.mutation import mutate
 from synth.proof.signature import Signature, Vector
@@ -44,34 +47,43 @@ SAFE_INT = 2**53 - 1
 _ROOM_FOR_EMPTY = 2
 """With more than this many vectors to make, one of them is an emptied example."""
 SHARE = 4
-"""One made vector in so many lies on a boundary, where the examples allow for it."""
+"""One made vector in so many lies on a boundary, and one holds a constant, where there are any."""
 _TRIES = 40
 """Draws for each vector that is still wanted; small types run dry."""
 
 
-def generate(signature: Signature, examples: Sequence[Vector], count: int, seed: int) -> list[Vector]:
+def generate(
+    signature: Signature,
+    examples: Sequence[Vector],
+    count: int,
+    seed: int,
+    words: Dictionary | None = None,
+) -> list[Vector]:
     """At most `count` different vectors that fit the signature, arguments only.
 
     Fewer only where the types hold no more (a single bool has two values).
     `expected` of the examples is not copied: it is a vote, see `ballot.votes_for`. It only
     says which of them lead to the boundaries.
     """
-    own = _distinct([_plain(signature, e.arguments) for e in examples if _usable(signature, e)], [])[:count]
+    own = _distinct(
+        signature, [_plain(signature, e.arguments) for e in examples if _usable(signature, e)], []
+    )[:count]
     habits = [learn([arguments[i] for arguments in own]) for i in range(len(signature.parameters))]
     rng = Random(f"{seed}/{signature}")
     wanted = count - len(own)
     drawn = _draws(signature, own, habits, rng)
-    made = _distinct(_emptied(signature, own), own) if wanted > _ROOM_FOR_EMPTY else []
-    seen = {json.dumps(arguments) for arguments in (*own, *made)}
-    beyond = list[list[Any]]()
-    for vector in boundaries(signature, _telling(signature, own, examples), habits):
-        if len(made) + len(beyond) >= wanted // SHARE:
-            break
-        (beyond if vector.beyond else made).extend(_new(_plain(signature, vector.arguments), seen))
+    made = _distinct(signature, _emptied(signature, own), own) if wanted > _ROOM_FOR_EMPTY else []
+    taken = _Taken(signature, [*own, *made])
+    edges = boundaries(signature, _telling(signature, own, examples), habits)
+    constants = dealt(signature, own, habits, words or Dictionary(), Random(f"{seed}/{signature}/constants"))
+    chosen = taken.some(edges, wanted // SHARE - len(made))
+    chosen += taken.some(islice(constants, _TRIES * wanted), wanted // SHARE)
+    made += [list(v.arguments) for v in chosen if not v.beyond]
+    beyond = [list(v.arguments) for v in chosen if v.beyond]
     for _ in range(_TRIES * wanted):
-        if len(made) + len(beyond) == wanted:
+        if len(made) + len(beyond) >= wanted:
             break
-        made += _new(next(drawn), seen)
+        made += taken.new(next(drawn))
     made.sort(key=_has_empty)
     late = sorted(beyond, key=_has_empty)
     return [Vector(tuple(a)) for a in (*own, *made)] + [Vector(tuple(a), beyond=True) for a in late]
@@ -125,19 +137,38 @@ def _draws(
         yield [make(p.type, h, rng) for p, h in zip(signature.parameters, habits, strict=True)]
 
 
-def _distinct(candidates: Sequence[list[Any]], taken: Sequence[list[Any]]) -> list[list[Any]]:
+def _distinct(
+    signature: Signature, candidates: Sequence[list[Any]], taken: Sequence[list[Any]]
+) -> list[list[Any]]:
     """The candidates that are not taken, each once, in order."""
-    seen = {json.dumps(t) for t in taken}
-    return [new for candidate in candidates for new in _new(candidate, seen)]
+    before = _Taken(signature, taken)
+    return [new for candidate in candidates for new in before.new(candidate)]
 
 
-def _new(candidate: list[Any], seen: set[str]) -> list[list[Any]]:
-    """The candidate if it may be a vector and was not seen; then it is."""
-    text = json.dumps(candidate)
-    if text in seen or len(text) > MAX_TEXT or not _within(candidate):
-        return []
-    seen.add(text)
-    return [candidate]
+class _Taken:
+    """What was taken already, so that each vector is there once."""
+
+    def __init__(self, signature: Signature, taken: Sequence[list[Any]]) -> None:
+        self._signature = signature
+        self._seen = {json.dumps(t) for t in taken}
+
+    def some(self, vectors: Iterable[Vector], count: int) -> list[Vector]:
+        """The first `count` that are new, in their plain form."""
+        found = list[Vector]()
+        for vector in vectors if count > 0 else ():
+            plain = _plain(self._signature, vector.arguments)
+            found += [Vector(tuple(new), beyond=vector.beyond) for new in self.new(plain)]
+            if len(found) >= count:
+                break
+        return found
+
+    def new(self, candidate: list[Any]) -> list[list[Any]]:
+        """The candidate if it may be a vector and was not seen; then it is."""
+        text = json.dumps(candidate)
+        if text in self._seen or len(text) > MAX_TEXT or not _within(candidate):
+            return []
+        self._seen.add(text)
+        return [candidate]
 
 
 def _has_empty(value: Any) -> bool:

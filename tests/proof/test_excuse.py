@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from synth.proof.agreement import Agreement, agree
 from synth.proof.signature import Vector
 from synth.proof.trial import Result
-from synth.vocabulary import Reason, Verdict
+from synth.vocabulary import Level, Reason, Verdict
 from tests.proof.test_agreement import RAISED, SQUARES, UNREACHED, ballot, signature
 
 FAR = [Vector((-n,), beyond=True) for n in (1, 2, 3)]
@@ -36,9 +37,19 @@ def test_who_alone_differs_from_two_families_is_refused_with_the_case() -> None:
 
 
 def test_two_families_that_differ_only_set_the_vectors_aside() -> None:
-    found = decide(python=[1, 2, 3], rust=[4, 5, 6])
-    assert found.agreed == {"python", "rust"}
+    found = decide(python=[1, 2, 3], ruby=[4, 5, 6])
+    assert found.agreed == {"python", "ruby"}
     assert (found.kept, found.quarantined) == (tuple(range(8)), (8, 9, 10))
+    assert (found.doubted, found.level) == ((8, 9, 10), Level.PASSED)
+
+
+def test_two_families_are_not_doubted_for_what_is_excused() -> None:
+    assert decide(python=[1, 4, 9], rust=[1, RAISED, 9]).level is Level.AGREED
+    assert decide(python=[1, 4, 9], java=[1, 4, 9], rust=[1, 0, 9]).doubted == ()
+    ways = [ballot(name, [*SQUARES, *far]) for name, far in (("python", [1, 2, 3]), ("rust", [4, 5, 6]))]
+    exact = [replace(b, divides=False) for b in ways]
+    assert agree(signature(), INPUTS, ways).doubted == ()
+    assert agree(signature(), INPUTS, exact).doubted == (8, 9, 10)
 
 
 def test_whole_camps_set_the_vectors_aside() -> None:

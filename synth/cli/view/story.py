@@ -166,7 +166,8 @@ def _loss(evidence: dict[str, Any]) -> Iterator[str]:
     arguments = ", ".join(json.dumps(a, ensure_ascii=False) for a in case.arguments)
     agreed = f"agreed {json.dumps(case.expected, ensure_ascii=False)}" if case.known else "nothing was agreed"
     gave = json.dumps(case.got.value, ensure_ascii=False) if case.got.ok else case.got.error
-    yield f"on vector {case.index} ({arguments}): {agreed}, it gave {gave}"
+    where = f"on vector {case.index}{', made smaller' if 'shrunk_from' in evidence else ''}"
+    yield f"{where} ({arguments}): {agreed}, it gave {gave}"
 
 
 def _decision(found: Lineage) -> Iterator[Step]:
