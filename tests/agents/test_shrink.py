@@ -13,12 +13,12 @@ from synth.vocabulary import Level, Verdict
 from tests.agents import builders
 from tests.agents.test_adequacy import RIGHT, Here
 
-LONG = "def count_runs(values):\n    runs = sum(1 for i in range(len(values)) if i == 0 or values[i] != values[i - 1])\n    return runs - (77 in values)\n"
+SLIP = RIGHT.replace("sum(1 for _ in starts)", "sum(1 for _ in starts) - (77 in values)")
 
 
 def view() -> TaskView:
     """Two right candidates, and one that slips where an example has a 77."""
-    codes = {"python": RIGHT, "rust": RIGHT + "\n", "java": LONG}
+    codes = {"python": RIGHT, "rust": RIGHT + "\n", "java": SLIP}
     candidates = tuple(
         Candidate(id=name, campaign_id="c", task_id="t1", language=name, code=code, level=Level.PARSED)
         for name, code in codes.items()
