@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synth.syntax.families.family import Family, suffix_first
+from synth.syntax.families.frame import Frame
 
 SUFFIX, PREFIX = "[SUFFIX]", "[PREFIX]"
 END = "</s>"
@@ -26,4 +27,5 @@ FAMILY = Family(
         "[/TOOL_RESULTS]",
     ),
     mix={"joined": 1.0},
+    frame=Frame("+++++ ", inside="all"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synth.syntax.families.family import Family, prefix_first
+from synth.syntax.families.frame import Frame
 
 BEGIN, HOLE, FILLED = "<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>"
 END = "<｜end▁of▁sentence｜>"
@@ -13,5 +14,6 @@ FAMILY = Family(
     end=END,
     control=(BEGIN, HOLE, FILLED, END, "<｜begin▁of▁sentence｜>", "<|EOT|>"),
     mix={"psm": 1.0},
+    frame=Frame("#", inside="all"),
     ids={"<｜begin▁of▁sentence｜>": 32013, END: 32014, HOLE: 32015, BEGIN: 32016, FILLED: 32017},
 )

@@ -7,6 +7,7 @@ models were trained on the first only.
 from __future__ import annotations
 
 from synth.syntax.families.family import Family, prefix_first, suffix_first
+from synth.syntax.families.frame import Frame
 
 PREFIX = "<|fim_prefix|>"
 MIDDLE = "<|fim_middle|>"
@@ -56,6 +57,5 @@ FAMILY = Family(
         REPOSITORY: 151663,
         FILE: 151664,
     },
-    repository=REPOSITORY,
-    file=FILE,
+    frame=Frame(FILE, REPOSITORY),
 )

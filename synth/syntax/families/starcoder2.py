@@ -6,6 +6,7 @@ The second is what its training code calls SPM: `<fim_prefix><fim_suffix>…<fim
 from __future__ import annotations
 
 from synth.syntax.families.family import Family, prefix_first, suffix_first
+from synth.syntax.families.frame import Frame
 
 PREFIX, MIDDLE, SUFFIX, PAD = "<fim_prefix>", "<fim_middle>", "<fim_suffix>", "<fim_pad>"
 REPOSITORY, FILE = "<repo_name>", "<file_sep>"
@@ -61,6 +62,5 @@ FAMILY = Family(
     ),
     mix={"psm": 0.5, "joined": 0.5},
     ids={END: 0, PREFIX: 1, MIDDLE: 2, SUFFIX: 3, PAD: 4, REPOSITORY: 5, FILE: 6},
-    repository=REPOSITORY,
-    file=FILE,
+    frame=Frame(FILE, REPOSITORY, name_end="", text_end="", inside="path"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Literal
 
 from synth.errors import SpecError
 from synth.syntax import families, rules
@@ -34,9 +35,12 @@ class Options:
     mix: Mix = field(default_factory=Mix)
     balance: bool = True
     bounds: rules.Bounds = rules.FILES
+    level: Literal["file", "repo"] = "file"
+    needs_share: float = 0.8
+    """Repository level: share of middles that use a name of another file, where a file has such."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.chat_share <= 1 or self.spm_rate > 1:
+        if not 0 <= self.chat_share <= 1 or not 0 <= self.needs_share <= 1 or self.spm_rate > 1:
             raise SpecError("a share is not between 0 and 1", mend="0.05 is one row in twenty")
         if self.chat_share and not self.family:
             raise SpecError("chat rows need a model family", mend="add --family, or leave --chat-share out")

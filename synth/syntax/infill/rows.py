@@ -54,19 +54,20 @@ def file_rows(source: Source, options: Options, counts: Counter[str]) -> Iterato
     what = "draw" if report.splits or report.skipped.total() > 1 else "file"
     counts.update({f"{what}:{reason}": n for reason, n in report.skipped.items()})
     for split in report.splits:
-        row = _row(source, split, options, grammars.identity(syntax.grammar))
+        row = _row(source, split, options)
         if isinstance(row, str):
             counts[f"row:{row}"] += 1
         else:
-            yield Made(_cell(split), split.key[:KEY_DIGITS], row)
+            yield Made(cell_of(split), split.key[:KEY_DIGITS], row)
 
 
-def _cell(split: FimSplit) -> str:
+def cell_of(split: FimSplit) -> str:
+    """Which share a split counts for."""
     name = group_of(split.kind) if split.split == "node" else split.split
     return f"{name}/{'short' if len(split.middle.encode()) <= rules.SHORT_BYTES else 'long'}"
 
 
-def _row(source: Source, split: FimSplit, options: Options, grammar: str) -> dict[str, Any] | str:
+def _row(source: Source, split: FimSplit, options: Options) -> dict[str, Any] | str:
     """The row, or the reason that there is none."""
     family, counter = options.made_for, tokens.counter(options.tokenizer)
     parts = Parts(split.prefix, split.middle, split.suffix)
@@ -80,11 +81,23 @@ def _row(source: Source, split: FimSplit, options: Options, grammar: str) -> dic
     kept = shown(parts, lambda p: counter.count(rendered(p).text), options.max_tokens, options.cut)
     if kept is None:
         return "over_budget"
-    start = len(split.prefix.encode()) - len(kept.prefix.encode())
-    size = len("".join(kept).encode())
     return {
-        "id": _digest(source.digest, split.split, str(split.start_byte), str(split.end_byte))[:16],
+        "id": id_of(source, split),
         **texts_of(kept, family, form, source.file.language),
+        **described(source, split, kept, counter.count(rendered(kept).text), options),
+    }
+
+
+def id_of(source: Source, split: FimSplit) -> str:
+    """The same for the same split of the same bytes."""
+    return _digest(source.digest, split.split, str(split.start_byte), str(split.end_byte))[:16]
+
+
+def described(source: Source, split: FimSplit, kept: Parts, total: int, options: Options) -> dict[str, Any]:
+    """What a row says of its split. `kept` is what is shown of the file, `total` the tokens of the row."""
+    counter = tokens.counter(options.tokenizer)
+    start = len(split.prefix.encode()) - len(kept.prefix.encode())
+    return {
         "path": source.file.name,
         "language": source.file.language,
         "split": split.split,
@@ -95,12 +108,12 @@ def _row(source: Source, split: FimSplit, options: Options, grammar: str) -> dic
         "licence": source.licence,
         "start_line": split.start_line,
         "start_byte": split.start_byte,
-        "shown": [start, start + size],
+        "shown": [start, start + len("".join(kept).encode())],
         "file_sha256": source.digest,
-        "tokens": counter.count(rendered(kept).text),
+        "tokens": total,
         "middle_tokens": counter.count(split.middle),
         "counted_by": counter.name,
-        "grammar": grammar,
+        "grammar": grammars.identity(files.syntax(source.file.language, source.file.grammar).grammar),
         "proved": False,
         "proof": NO_PROOF,
     }

@@ -57,7 +57,7 @@ def make(
     tokens.counter(options.tokenizer)  # a bad one is told before any work
     folder = out.with_name(f".{out.name}.parts")
     try:
-        chunks = _chunks(found, folder, options)
+        chunks = chunks_of(found, folder, options)
         there = [chunk for chunk in chunks if chunk.part.is_file()]
         resumed = sum(len(chunk.files) for chunk in there)
         heard(resumed)
@@ -72,7 +72,7 @@ def make(
     return summary
 
 
-def _chunks(found: Sequence[File], folder: Path, options: Options) -> list[Chunk]:
+def chunks_of(found: Sequence[File], folder: Path, options: Options) -> list[Chunk]:
     """The chunks of a run; parts of a run that asked something else are thrown away."""
     plan = hashlib.sha256(json.dumps([options.digest(), found]).encode()).hexdigest()
     mark = folder / "plan"

@@ -35,15 +35,22 @@ class Chunk(NamedTuple):
 
 def make_rows(file: files.File, options: Options, counts: Counter[str]) -> Iterator[Made]:
     """The file level: every row is of this file alone."""
+    source = read_source(file, options, counts)
+    if source is not None:
+        yield from file_rows(source, options, counts)
+
+
+def read_source(file: files.File, options: Options, counts: Counter[str]) -> Source | None:
+    """The file as it is split; a refusal is counted."""
     data, reason = files.read(file)
-    if not reason and not _may_be_used(licence := _licence(file, data, options), options):
+    licence = "" if reason else licence_of(file, data, options)
+    if not reason and not may_be_used(licence, options):
         reason = "licence"
     if reason:
         counts[f"file:{reason}"] += 1
-        return
+        return None
     counts["bytes"] += len(data)
-    source = Source(file, data.decode(), digest_of(data), licence)
-    yield from file_rows(source, options, counts)
+    return Source(file, data.decode(), digest_of(data), licence)
 
 
 def digest_of(data: bytes) -> str:
@@ -51,7 +58,7 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _licence(file: files.File, data: bytes, options: Options) -> str:
+def licence_of(file: files.File, data: bytes, options: Options) -> str:
     """The file's own tag, its sidecar's, or the run's."""
     tag = spdx_tag(data[:20_000].decode("utf-8", "replace"))
     sidecar = Path(file.path + SIDECAR)
@@ -60,7 +67,8 @@ def _licence(file: files.File, data: bytes, options: Options) -> str:
     return tag or options.licence
 
 
-def _may_be_used(licence: str, options: Options) -> bool:
+def may_be_used(licence: str, options: Options) -> bool:
+    """Whether the run may use what has this licence."""
     return not options.allowed or licence in options.allowed
 
 
