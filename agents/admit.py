@@ -20,7 +20,7 @@ from agents.novelty import band_rows, find_twin
 from agents.planner import Cell, Tally
 from agents.problem import Problem
 from agents.recall import reflect
-from agents.samples import DEFAULT_LEVEL, fim_sample, instruction_sample
+from agents.samples import DEFAULT_LEVEL, fim_sample, instruction_sample, middle_samples
 from db.models import (
     Campaign,
     Candidate,
@@ -83,7 +83,8 @@ def _decide_all(desk: Desk, tasks: Sequence[Task]) -> dict[str, Tally]:
         samples = _decide(desk, task)
         insert_missing(desk.session, samples)
         tally = cells.setdefault(cell_of(task).text, Tally())
-        tally.add(1, bool(samples), len(samples), desk.tokens.get(task.id, 0))
+        own = sum(s.recipe == task.recipe for s in samples)  # what is cut from a solution comes on top
+        tally.add(1, bool(samples), own, desk.tokens.get(task.id, 0))
         _remember(desk, task, samples)
     return cells
 
@@ -148,6 +149,7 @@ def _decide(desk: Desk, task: Task) -> list[Sample]:
     samples = _fresh(desk, _make(desk, task, finalists)) if finalists else []
     if finalists and (not samples or _repeats(desk, task)):
         samples, reason = [], Reason.NEAR_DUPLICATE
+    samples += _middles(desk, task, finalists, samples)
     task.status = TaskStatus.ADMITTED if samples else TaskStatus.DROPPED
     task.reason = "" if samples else reason or Reason.LEVEL_TOO_LOW
     task.stage, task.round, task.updated_at = "admit", 0, now()
@@ -188,8 +190,22 @@ def _make(desk: Desk, task: Task, finalists: Sequence[Finalist]) -> list[Sample]
     return [instruction_sample(task, seed, problem, f.candidate, f.score) for f in finalists]
 
 
+def _middles(
+    desk: Desk, task: Task, finalists: Sequence[Finalist], samples: Sequence[Sample]
+) -> list[Sample]:
+    """The proved middles of the solutions that became samples."""
+    if task.recipe == Recipe.FIM or not samples:
+        return []
+    seed, problem = desk.seeds.get(task.seed_id), Problem.model_validate(task.problem)
+    kept = {s.candidate_id for s in samples}
+    solutions = [f.candidate for f in finalists if f.candidate.id in kept]
+    return _fresh(desk, [m for c in solutions for m in middle_samples(task, seed, problem, c)])
+
+
 def _fresh(desk: Desk, samples: Sequence[Sample]) -> list[Sample]:
     """Samples whose content is not in the campaign yet, the first of equal ones."""
+    if not samples:
+        return []
     unique = {s.content_hash: s for s in reversed(samples)}
     known = desk.session.exec(
         select(Sample.content_hash).where(

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from agents.adequacy import add_adequacy
 from agents.draws import seed_for, short_id
+from agents.middles import add_middles
 from agents.problem import Example, Problem
 from agents.shrink import make_cases_small
 from agents.trials import Run, Trials
@@ -112,7 +113,7 @@ async def execute(trials: Trials, views: Sequence[TaskView]) -> list[StepOutcome
         lambda: [judge(v, r, e) for v, r, e in zip(views, plans, own, strict=True)]
     )
     outcomes = await make_cases_small(trials, views, outcomes)
-    return await add_adequacy(trials, views, outcomes)
+    return await add_middles(trials, views, await add_adequacy(trials, views, outcomes))
 
 
 def _runs(view: TaskView) -> list[Run]:

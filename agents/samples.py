@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from agents.draws import short_id
+from agents.middles import EVIDENCE
 from agents.problem import Problem
 from db.models import Candidate, Sample, Seed, Task
 from synth import languages
@@ -47,14 +50,7 @@ def instruction_sample(
         licence=seed.licence if seed else "",
         content_hash=_hash(candidate.language, candidate.code),
         meta={
-            "concept": task.concept,
-            "difficulty": task.difficulty,
-            "lead": task.language,
-            "partner": task.partner,
-            "signature": problem.signature,
-            "vectors": [
-                v.model_dump(mode="json", include={"arguments", "expected"}) for v in problem.vectors
-            ],
+            **_about(task, problem),
             "attempt": candidate.attempt,
             **({"adequacy": candidate.evidence["adequacy"]} if "adequacy" in candidate.evidence else {}),
         },
@@ -76,15 +72,30 @@ def instruction_text(problem: Problem, language: str) -> str:
 
 
 def fim_sample(task: Task, seed: Seed | None, candidate: Candidate) -> Sample:
-    """A block of a file as the middle, what stands around it as prefix and suffix.
-
-    Middles are unique in a campaign, whatever stands around them (`FimSplit.key`).
-    """
-    split = dict(candidate.evidence)
-    key = split.pop("key")
+    """A block of a file as the middle, what stands around it as prefix and suffix."""
     path = seed.path if seed else ""
+    kind = candidate.evidence["row"]["kind"]
+    return _middle(task, seed, candidate, candidate.evidence, f"{kind} in {path}")
+
+
+def middle_samples(task: Task, seed: Seed | None, problem: Problem, candidate: Candidate) -> list[Sample]:
+    """The proved middles of a solution, in the order of its code."""
+    found = []
+    for entry in candidate.evidence.get(EVIDENCE, ()):
+        sample = _middle(task, seed, candidate, entry, f"{entry['row']['kind']} in {problem.title}")
+        sample.tests = _tests(problem, candidate)
+        sample.meta = {**sample.meta, **_about(task, problem)}
+        found.append(sample)
+    return found
+
+
+def _middle(
+    task: Task, seed: Seed | None, candidate: Candidate, entry: Mapping[str, Any], title: str
+) -> Sample:
+    """One row as a sample. Middles are unique in a campaign, whatever stands around them."""
+    key, row = entry["key"], entry["row"]
     return Sample(
-        id=short_id(candidate.id, "sample"),
+        id=short_id(candidate.id, "sample", row["id"]),
         campaign_id=task.campaign_id,
         number=-1,
         shard=task.shard,
@@ -92,16 +103,28 @@ def fim_sample(task: Task, seed: Seed | None, candidate: Candidate) -> Sample:
         candidate_id=candidate.id,
         seed_id=task.seed_id,
         kind=SampleKind.FIM,
-        recipe=task.recipe,
+        recipe=Recipe.FIM,
         language=candidate.language,
         level=candidate.level,
-        title=f"{split['kind']} in {path}",
-        code=candidate.code,
+        title=title,
+        code=row["middle"],
         licence=seed.licence if seed else "",
         content_hash=_hash("fim", key),
-        fim={**split, "path": path},
-        meta={},
+        fim=row,
+        meta={"key": key},
     )
+
+
+def _about(task: Task, problem: Problem) -> dict[str, Any]:
+    """What was asked, of whom, and what decides whether it is right."""
+    return {
+        "concept": task.concept,
+        "difficulty": task.difficulty,
+        "lead": task.language,
+        "partner": task.partner,
+        "signature": problem.signature,
+        "vectors": [v.model_dump(mode="json", include={"arguments", "expected"}) for v in problem.vectors],
+    }
 
 
 def _tests(problem: Problem, candidate: Candidate) -> str:

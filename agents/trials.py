@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlmodel import col, select
@@ -35,6 +35,8 @@ class Run:
     candidate: Candidate
     signature: Signature | None = None
     vectors: tuple[Vector, ...] = ()
+    seconds: float = 0.0
+    """Running time at most, where it is less than the language's own; 0 is the language's own."""
 
     @property
     def id(self) -> str:
@@ -112,7 +114,10 @@ def _job(run: Run, nonce: str) -> Job:
     language = languages.get(run.candidate.language)
     if run.signature is None:
         return language.compile_only(run.candidate.code)
-    return trial_job(language, run.signature, run.candidate.code, run.vectors, nonce)
+    job = trial_job(language, run.signature, run.candidate.code, run.vectors, nonce)
+    if not run.seconds or run.seconds >= job.limits.run_seconds:
+        return job
+    return replace(job, limits=replace(job.limits, run_seconds=run.seconds))
 
 
 def _kept(outcome: Outcome) -> str:

@@ -87,6 +87,10 @@ class RecipeSpec(Part):
     """Wrong variants of each proved solution that its tests are tried on; 0 measures none."""
     min_killed: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Share of the variants that tests must notice for a passed sample to be `adequate`."""
+    proved_fim: Annotated[int, Field(ge=0, le=16)] = 0
+    """Middles cut from each kept solution at most, each proved to matter: with a hole in its place the
+    solution fails its vectors (`discussion`, `snippet`). They are samples of `fim` and count to its
+    target; 0 makes none."""
     per_seed: Annotated[int, Field(ge=1, le=64)] = 2
     """Samples taken from one file at most (`fim`)."""
 

@@ -14,6 +14,7 @@ from agents.samples import instruction_sample
 from agents.trials import Run
 from agents.view import TaskView
 from db.models import Candidate, Execution
+from synth.proof.trial import NOT_REACHED
 from synth.vocabulary import Level, Reason, Verdict
 from tests.agents import builders
 
@@ -36,8 +37,14 @@ class Here:
 
     def _one(self, run: Run) -> Execution:
         space: dict[str, Any] = {}
-        exec(run.candidate.code, space)  # our own text
         about = {"campaign_id": "c", "task_id": "t1", "candidate_id": run.candidate.id, "language": "python"}
+        try:
+            exec(run.candidate.code, space)  # our own text
+        except SyntaxError as error:
+            none = [{"ok": False, "error": NOT_REACHED}] * len(run.vectors)
+            return Execution(
+                id=run.id, verdict=Verdict.COMPILE_ERROR, results=none, stderr=str(error), **about
+            )
         results = [_call(space["count_runs"], vector.arguments) for vector in run.vectors]
         return Execution(id=run.id, verdict=Verdict.OK, results=results, **about)
 
