@@ -53,7 +53,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from synth.proof.ballot import Ballot, Evidence, Votes, classes, evidence_of, failures, meets
 from synth.proof.compare import normal, same
@@ -175,32 +175,48 @@ def _agreement(
     )
 
 
+class _Alike(NamedTuple):
+    """Of how many vectors both of two ballots give a value, either does, and both give the same."""
+
+    both: int
+    either: int
+    equal: int
+
+    @property
+    def broadly(self) -> bool:
+        """Whether they give the same value on most of the vectors that both answer."""
+        return self.both > 0 and self.equal >= (1 - QUARANTINE) * self.both
+
+    @property
+    def strictly(self) -> bool:
+        """Whether they give the same value wherever either gives one."""
+        return self.either > 0 and self.equal == self.either
+
+
 def _schools(type_: Type, near: Sequence[int], everyone: Sequence[Ballot], votes: Votes) -> list[_School]:
     """Every school that spans two families, strict ones and broad ones."""
-    groups: dict[tuple[str, ...], list[Ballot]] = {}
-    for anchor in everyone:
-        for alike in (_broadly, _strictly):
-            group = [b for b in everyone if alike(type_, near, anchor, b)]
-            groups[tuple(b.candidate_id for b in group)] = group
+    answered = [frozenset(i for i in near if b.value_ok(type_, i)) for b in everyone]
+    pairs = {
+        (i, j): _alike(type_, (everyone[i], everyone[j]), (answered[i], answered[j]))
+        for i in range(len(everyone))
+        for j in range(i, len(everyone))
+    }
+    groups: dict[tuple[int, ...], list[Ballot]] = {}
+    for i in range(len(everyone)):
+        row = [pairs[min(i, j), max(i, j)] for j in range(len(everyone))]
+        for places in ([p.broadly for p in row], [p.strictly for p in row]):
+            group = [b for b, alike in zip(everyone, places, strict=True) if alike]
+            groups[tuple(j for j, alike in enumerate(places) if alike)] = group
     found = (_school(type_, near, group, everyone, votes) for group in groups.values())
     return [school for school in found if school is not None]
 
 
-def _broadly(type_: Type, near: Sequence[int], a: Ballot, b: Ballot) -> bool:
-    """Whether two ballots give the same value on most of the vectors that both answer."""
-    both = sum(a.value_ok(type_, i) and b.value_ok(type_, i) for i in near)
-    return both > 0 and _equal(type_, near, a, b) >= (1 - QUARANTINE) * both
-
-
-def _strictly(type_: Type, near: Sequence[int], a: Ballot, b: Ballot) -> bool:
-    """Whether two ballots give the same value wherever either gives one."""
-    either = sum(a.value_ok(type_, i) or b.value_ok(type_, i) for i in near)
-    return either > 0 and _equal(type_, near, a, b) == either
-
-
-def _equal(type_: Type, near: Sequence[int], a: Ballot, b: Ballot) -> int:
-    both = [i for i in near if a.value_ok(type_, i) and b.value_ok(type_, i)]
-    return sum(same(type_, a.results[i].value, b.results[i].value) for i in both)
+def _alike(
+    type_: Type, pair: tuple[Ballot, Ballot], answered: tuple[frozenset[int], frozenset[int]]
+) -> _Alike:
+    both = answered[0] & answered[1]
+    equal = sum(same(type_, pair[0].results[i].value, pair[1].results[i].value) for i in both)
+    return _Alike(len(both), len(answered[0] | answered[1]), equal)
 
 
 def _school(
