@@ -20,7 +20,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from synth.errors import SpecError
 from synth.vocabulary import EngineKind, Level, Recipe
 
-ExportFormat = Literal["messages", "prompt-completion", "qwen-chatml", "fim", "fim-qwen", "dpo"]
+ExportFormat = Literal[
+    "messages",
+    "prompt-completion",
+    "qwen-chatml",
+    "fim",
+    "fim-qwen",
+    "fim-starcoder2",
+    "fim-codellama",
+    "fim-deepseek-coder",
+    "fim-codestral",
+    "dpo",
+]
 Difficulty = Literal["easy", "medium", "hard"]
 
 

@@ -79,9 +79,8 @@ def _size(rows: int) -> str:
 
 
 def _summary(format_name: ExportFormat, facts: Facts, tally: Tally, sha256: str) -> str:
-    left_out = (
-        f"\n\nAccepted samples that have no row in this format: {tally.left_out}." if tally.left_out else ""
-    )
+    reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(tally.left_out.items()))
+    left_out = f"\n\nAccepted samples that have no row in this format: {reasons}." if reasons else ""
     about = [
         ("Rows", tally.rows),
         ("SHA-256 of `data/train.jsonl`", f"`{sha256}`"),

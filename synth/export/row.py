@@ -11,12 +11,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.models import Candidate, Sample, Seed
 from synth.proof.signature import Signature, SignatureError
 
 Row = dict[str, Any]
+
+
+class LeftOut(NamedTuple):
+    """Why a sample has no row in a format; counted."""
+
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ UNKNOWN = "unknown"
 
 @dataclass
 class Tally:
-    """What stands in one export. A sample that gave no row counts as left out."""
+    """What stands in one export."""
 
     rows: int = 0
-    left_out: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Samples without a row, by reason."""
     cells: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Rows by language, recipe, level."""
     languages: Counter[str] = field(default_factory=Counter)
@@ -23,10 +24,10 @@ class Tally:
     repos: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Rows by repository and licence."""
 
-    def add(self, entry: Entry, rows: int) -> None:
-        """Count one sample and the rows that it gave."""
+    def add(self, entry: Entry, rows: int, reason: str) -> None:
+        """Count one sample and the rows that it gave, or the reason that it gave none."""
         if not rows:
-            self.left_out += 1
+            self.left_out[reason] += 1
             return
         sample, licence = entry.sample, entry.licence or UNKNOWN
         self.rows += rows

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlmodel import Session
@@ -22,13 +23,15 @@ from synth.export.card import card
 from synth.export.entries import read_entries
 from synth.export.facts import Facts, read_facts
 from synth.export.formats import Format, get
-from synth.export.row import Row
+from synth.export.row import LeftOut, Row
 from synth.export.tally import Tally
 from synth.spec import ExportFormat
 
 DATA = "data/train.jsonl"
 CARD = "README.md"
 _REASONS_SHOWN = 3
+_NO_ROW = "nothing_to_show"
+"""Why a sample has no row, where its format does not say."""
 _LINE_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x7f\x85\u2028\u2029"}
 """Characters that some readers take for the end of a line, as JSON escapes."""
 
@@ -43,6 +46,8 @@ class ExportResult:
     rows: int
     sha256: str
     left_out: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """What was left out, by reason."""
 
 
 def write_export(
@@ -68,8 +73,9 @@ def write_export(
             raise _nothing(facts, format, form)
         sha256 = data.digest.hexdigest()
         writer.open(CARD).write(card(format, form, facts, tally, sha256))
+    reasons = dict(sorted(tally.left_out.items()))
     result = ExportResult(
-        format, folder, (folder / DATA, folder / CARD), tally.rows, sha256, left_out=tally.left_out
+        format, folder, (folder / DATA, folder / CARD), tally.rows, sha256, tally.left_out.total(), reasons
     )
     _record(store, campaign_id, result)
     return result
@@ -78,11 +84,14 @@ def write_export(
 def _write_rows(session: Session, campaign_id: str, form: Format, data: OpenFile) -> Tally:
     tally = Tally()
     for entry in read_entries(session, campaign_id, form.kind, lost=form.lost):
-        count = 0
+        count, reason = 0, _NO_ROW
         for row in form.project(entry):
+            if isinstance(row, LeftOut):
+                reason = row.reason
+                continue
             data.write(line(row))
             count += 1
-        tally.add(entry, count)
+        tally.add(entry, count, reason)
     return tally
 
 

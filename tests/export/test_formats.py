@@ -13,9 +13,22 @@ from db.store import Store, insert_missing
 from synth.export import write_export
 from synth.export.formats import FORMATS
 from synth.spec import ExportFormat
+from synth.syntax import families
+from synth.syntax.families.family import Parts, Rendered
+from synth.syntax.infill.one import Text, cut
+from synth.syntax.infill.options import Options
 from tests.export.campaign import CAMPAIGN, DIGEST
+from tests.syntax import texts
 
 ALL: tuple[ExportFormat, ...] = get_args(ExportFormat)
+NAMED: dict[str, ExportFormat] = {
+    "": "fim",
+    "qwen2.5-coder": "fim-qwen",
+    "starcoder2": "fim-starcoder2",
+    "codellama": "fim-codellama",
+    "deepseek-coder": "fim-deepseek-coder",
+    "codestral": "fim-codestral",
+}
 
 
 def rows_of(store: Store, name: ExportFormat, folder: Path) -> list[dict[str, Any]]:
@@ -127,7 +140,8 @@ def test_text_that_spells_a_control_token_is_left_out_of_qwen_formats(store: Sto
     store.write(lambda session: insert_missing(session, [bad]))
     result = write_export(store, CAMPAIGN, "qwen-chatml", tmp_path / "qwen")
     assert (result.rows, result.left_out) == (3, 1)
-    assert "have no row in this format: 1." in result.files[1].read_text(encoding="utf-8")
+    assert result.reasons == {"special_token": 1}
+    assert "have no row in this format: special_token 1." in result.files[1].read_text(encoding="utf-8")
     assert write_export(store, CAMPAIGN, "messages", tmp_path / "messages").rows == 4
     assert write_export(store, CAMPAIGN, "fim-qwen", tmp_path / "fim").left_out == 1
 
@@ -135,12 +149,14 @@ def test_text_that_spells_a_control_token_is_left_out_of_qwen_formats(store: Sto
 def test_fim_rows_are_neutral_and_join_to_the_file(store: Store, tmp_path: Path) -> None:
     row = rows_of(store, "fim", tmp_path)[0]
     assert row["prefix"] + row["middle"] + row["suffix"] == "fn f() {\n    1\n}\n"
-    assert (row["path"], row["language"], row["node"], row["licence"]) == (
+    assert [row[name] for name in ("path", "language", "node", "kind", "licence", "proved")] == [
         "b.rs",
         "rust",
         "block",
+        "block",
         "Apache-2.0",
-    )
+        False,
+    ]
     assert row["metadata"]["model"] == ""  # no model wrote it
 
 
@@ -149,6 +165,61 @@ def test_fim_qwen_is_the_reports_format(store: Store, tmp_path: Path) -> None:
     assert row["text"] == ("<|fim_prefix|>fn f() {\n<|fim_suffix|>}\n<|fim_middle|>    1\n<|endoftext|>")
     assert row["prompt"] + row["completion"] == row["text"]
     assert row["completion"] == "    1\n<|endoftext|>"
+
+
+SPELLED = {
+    "fim-qwen": "<|fim_middle|>",
+    "fim-starcoder2": "<jupyter_code>",
+    "fim-codellama": "<PRE>",
+    "fim-deepseek-coder": "<｜fim▁hole｜>",
+    "fim-codestral": "[SUFFIX]",
+}
+
+
+@pytest.mark.parametrize("name", SPELLED)
+def test_a_family_gives_the_parts_back_and_leaves_its_tokens_out(
+    store: Store, tmp_path: Path, name: ExportFormat
+) -> None:
+    cuts = {f"cut{n}": (f"a{n}\n", f"middle {n}\r\n", "é\u2028\n" * n) for n in range(20)}
+    cuts["bad"] = ("x = '", SPELLED[name], "'\n")
+    samples = [_cut(number, key, *parts) for number, (key, parts) in enumerate(cuts.items(), 20)]
+    store.write(lambda session: insert_missing(session, samples))
+    rows = {row["id"]: row for row in rows_of(store, name, tmp_path)}
+    assert "bad" not in rows
+    assert write_export(store, CAMPAIGN, name, tmp_path).reasons["special_token"] >= 1
+    forms = set()
+    for key, parts in list(cuts.items())[:-1]:
+        family = families.get(rows[key]["family"])
+        form, found = family.parse(Rendered(rows[key]["prompt"], rows[key]["completion"]))
+        assert (form, found) == (rows[key]["form"], Parts(*parts))
+        forms.add(form)
+    assert forms == family.mix.keys()
+
+
+def _cut(number: int, ident: str, prefix: str, middle: str, suffix: str) -> Sample:
+    return Sample(
+        id=ident, campaign_id=CAMPAIGN, number=number, shard=0, task_id="task3", kind="fim", recipe="fim",
+        language="rust", level="parsed", content_hash=f"h{ident}", meta={"key": ident},
+        fim={"prefix": prefix, "middle": middle, "suffix": suffix},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("family", ["", *families.FAMILIES])
+def test_rows_are_those_of_synth_fim(store: Store, tmp_path: Path, family: str) -> None:
+    """The same file and seed number: a campaign's rows say what those of `synth fim` say, key by key."""
+    name, text = texts.seeds("rust")[0]
+    file = Text(text, "rust", name, "Apache-2.0")
+    samples = [
+        _cut(n, made.key, "", "", "").model_copy(update={"fim": made.row, "licence": "Apache-2.0"})
+        for n, made in enumerate(cut(file, Options()).rows, 20)
+    ]
+    store.write(lambda session: insert_missing(session, samples))
+    wanted = {made.key: made.row for made in cut(file, Options(family=family)).rows}
+    written = {row["id"]: row for row in rows_of(store, NAMED[family], tmp_path)}
+    for key, row in wanted.items():
+        own = {k: v for k, v in written[key].items() if k in row}
+        assert list(own) == list(row)
+        assert own == row | {"id": key, "tokens": own["tokens"]}  # those of the text without the marks
 
 
 def test_dpo_pairs_agreed_samples_with_what_was_proved_wrong(store: Store, tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def load(store: Store, name: ExportFormat, tmp_path: Path) -> Any:
     return data
 
 
-@pytest.mark.parametrize("name", ["messages", "prompt-completion", "qwen-chatml", "fim", "fim-qwen", "dpo"])
+@pytest.mark.parametrize(
+    "name", ["messages", "prompt-completion", "qwen-chatml", "fim", "fim-qwen", "fim-codestral", "dpo"]
+)
 def test_every_format_loads(store: Store, tmp_path: Path, name: ExportFormat) -> None:
     data = load(store, name, tmp_path)
     assert data[0]["metadata"]["language"] in ("python", "rust")

@@ -52,3 +52,7 @@ def export(
     finally:
         store.close()
     listing([asdict(result) for result in results], COLUMNS, form(as_json))
+    for result in results:
+        if result.reasons:
+            said = ", ".join(f"{reason.replace('_', ' ')} {n}" for reason, n in result.reasons.items())
+            click.echo(f"{result.format}: samples without a row: {said}", err=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from db.models import Candidate
-from synth.export.row import Entry, Row, core_row, signature_of, turn
+from synth.export.row import Entry, LeftOut, Row, core_row, signature_of, turn
 from synth.proof.ballot import Evidence
 from synth.proof.hints import failing_case_text
 from synth.vocabulary import Level
@@ -28,13 +28,17 @@ COLUMNS = {
 }
 
 
-def rows(entry: Entry) -> Iterator[Row]:
+def rows(entry: Entry) -> Iterator[Row | LeftOut]:
     """One row a loser; none for a sample that is not agreed."""
     if entry.sample.level != Level.AGREED:
+        yield LeftOut("not_agreed")
         return
     core = core_row(entry)
     user, assistant = core["messages"]
-    for number, loser in enumerate(_different(entry)):
+    different = list(_different(entry))
+    if not different:
+        yield LeftOut("no_loser")
+    for number, loser in enumerate(different):
         about: dict[str, Any] = {"verdict": loser.verdict, "evidence": _evidence(entry, loser)}
         yield {
             "id": f"{core['id']}-{number}",

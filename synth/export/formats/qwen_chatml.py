@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synth.export.formats.qwen_tokens import has_control_token
-from synth.export.row import Entry, Row, core_row, turn
+from synth.export.row import Entry, LeftOut, Row, core_row, turn
 
 SYSTEM = "You are a helpful assistant that writes correct, readable code."
 COLUMNS = {
@@ -22,9 +22,10 @@ COLUMNS = {
 }
 
 
-def rows(entry: Entry) -> Iterator[Row]:
+def rows(entry: Entry) -> Iterator[Row | LeftOut]:
     """One row a sample, none where its text holds a control token."""
     if has_control_token(entry.sample.instruction, entry.sample.response):
+        yield LeftOut("special_token")
         return
     core = core_row(entry)
     yield {
