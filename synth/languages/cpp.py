@@ -19,6 +19,7 @@ from pathlib import Path
 
 from synth.languages import naming, probe, scan, warm
 from synth.languages.base import Language, Toolchain, has_float
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import octal_bytes, quote
 from synth.languages.templates import cpp as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -86,7 +87,7 @@ class Cpp(Language):
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_given(p.type)} {_parameter(p.name)}" for p in signature.parameters)
-        return f"{_type(signature.returns)} {_function(signature)}({inner})"
+        return f"{_TYPES.of(signature.returns)} {_function(signature)}({inner})"
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
         callee = _callee(signature, code)
@@ -175,60 +176,41 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.snake, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int":
-            return "long long"
-        case "float":
-            return "double"
-        case "str":
-            return "std::string"
-        case "list":
-            return f"std::vector<{_type(type_.items[0])}>"
-        case "dict":
-            return f"std::map<std::string, {_type(type_.items[0])}>"
-        case "tuple":
-            return f"std::tuple<{', '.join(map(_type, type_.items))}>"
-        case "optional":
-            return f"std::optional<{_type(type_.items[0])}>"
-        case "bool":
-            return "bool"
+_TYPES = Types(
+    int="long long",
+    float="double",
+    bool="bool",
+    text="std::string",
+    list="std::vector<%s>",
+    dict="std::map<std::string, %s>",
+    tuple="std::tuple<%s, %s>",
+    optional="std::optional<%s>",
+)
 
 
 def _given(type_: Type) -> str:
     scalar = type_.kind in ("int", "float", "bool")
-    return _type(type_) if scalar else f"const {_type(type_)}&"
-
-
-def literal(type_: Type, value: object) -> str:
-    """The value as a C++ expression that names its own type."""
-    match type_.kind, value:
-        case "optional", None:
-            return f"{_type(type_)}()"
-        case "optional", _:
-            return f"{_type(type_)}({literal(type_.items[0], value)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}LL" if value > -(2**63) else "(-9223372036854775807LL - 1)"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return _text(value)
-        case "list", list():
-            return f"{_type(type_)}{{{', '.join(literal(type_.items[0], v) for v in value)}}}"
-        case "tuple", list():
-            return f"{_type(type_)}({', '.join(map(literal, type_.items, value))})"
-        case "dict", dict():
-            pairs = (f"{{{_text(k)}, {literal(type_.items[0], v)}}}" for k, v in value.items())
-            return f"{_type(type_)}{{{', '.join(pairs)}}}"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+    return _TYPES.of(type_) if scalar else f"const {_TYPES.of(type_)}&"
 
 
 def _text(value: str) -> str:
     size = f", {len(value.encode())}" if "\0" in value else ""
     return f"std::string({quote(value, octal_bytes)}{size})"
+
+
+_VALUES = Values(
+    types=_TYPES,
+    none="@TYPE@()",
+    some="@TYPE@(%s)",
+    int="{}LL".format,
+    lowest="(-9223372036854775807LL - 1)",
+    text=_text,
+    list="@TYPE@{%s, %s}",
+    tuple="@TYPE@(%s, %s)",
+    pair="{%s, %s}",
+    dict="@TYPE@{%s, %s}",
+)
+"""Expressions that name their own types."""
 
 
 def _callee(signature: Signature, code: str) -> str:
@@ -247,12 +229,12 @@ def _callee(signature: Signature, code: str) -> str:
 def _locals(signature: Signature, vector: Vector, names: Sequence[str]) -> list[str]:
     """Statements that make the arguments."""
     rows = zip(signature.parameters, vector.arguments, names, strict=True)
-    return [f"{_type(p.type)} {name} = {literal(p.type, value)};" for p, value, name in rows]
+    return [f"{_TYPES.of(p.type)} {name} = {_VALUES.literal(p.type, value)};" for p, value, name in rows]
 
 
 def _call(signature: Signature, vector: Vector, index: int, callee: str) -> str:
     names = [f"argument_{i}" for i in range(len(signature.parameters))]
-    result = f"put<{_type(signature.returns)}>(::{callee}({', '.join(names)}), out);"
+    result = f"put<{_TYPES.of(signature.returns)}>(::{callee}({', '.join(names)}), out);"
     return _body(f"void call_{index}(Text& out)", [*_locals(signature, vector, names), result])
 
 
@@ -263,9 +245,9 @@ def _body(head: str, lines: Sequence[str], indent: str = "") -> str:
 
 def _check(signature: Signature, vector: Vector, code: str) -> str:
     """One assertion; arguments get names where the code wants to change them."""
-    expected = literal(signature.returns, vector.expected)
+    expected = _VALUES.literal(signature.returns, vector.expected)
     if not _changes_arguments(signature, code):
-        values = [literal(p.type, v) for p, v in zip(signature.parameters, vector.arguments, strict=True)]
+        values = _VALUES.arguments(signature, vector)
         return "    " + _assertion(signature, f"{_callee(signature, code)}({', '.join(values)})", expected)
     names = [_parameter(p.name) for p in signature.parameters]
     check = _assertion(signature, f"{_callee(signature, code)}({', '.join(names)})", expected)
@@ -274,7 +256,7 @@ def _check(signature: Signature, vector: Vector, code: str) -> str:
 
 def _assertion(signature: Signature, actual: str, expected: str) -> str:
     if has_float(signature.returns):
-        return f"assert(close({_type(signature.returns)}({actual}), {expected}));"
+        return f"assert(close({_TYPES.of(signature.returns)}({actual}), {expected}));"
     return f"assert(({actual} == {expected}));"
 
 

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain, has_float
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import dart as texts
@@ -78,8 +79,8 @@ class Dart(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_type(p.type)} {_parameter(p.name)}" for p in signature.parameters)
-        return f"{_type(signature.returns)} {_function(signature)}({inner})"
+        inner = ", ".join(f"{_TYPES.of(p.type)} {_parameter(p.name)}" for p in signature.parameters)
+        return f"{_TYPES.of(signature.returns)} {_function(signature)}({inner})"
 
     def build(self, stem: str) -> tuple[str, ...]:
         aot = self.toolchain().programs["aot"]
@@ -93,9 +94,9 @@ class Dart(Plain):
 
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         parts = {
-            "RETURNS": _type(signature.returns),
+            "RETURNS": _TYPES.of(signature.returns),
             "RECORDS": "".join(map(_record, _sizes(signature.returns))),
-            "PARAMETERS": ", ".join(f"{_type(p.type)} a{i}" for i, p in enumerate(signature.parameters)),
+            "PARAMETERS": ", ".join(f"{_TYPES.of(p.type)} a{i}" for i, p in enumerate(signature.parameters)),
             "CALLEE": _callee(signature, code, "candidate."),
             "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
             "CALLS": "\n".join(f"    () => invoke({_arguments(signature, v)})," for v in vectors),
@@ -104,10 +105,10 @@ class Dart(Plain):
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         known, callee = [v for v in vectors if v.known], _callee(signature, code)
-        checks = [
-            f"  check({callee}({_arguments(signature, v)}), {literal(signature.returns, v.expected)});"
-            for v in known
-        ]
+        checks = []
+        for vector in known:
+            expected = _VALUES.literal(signature.returns, vector.expected)
+            checks.append(f"  check({callee}({_arguments(signature, vector)}), {expected});")
         passed = f"  print('{len(known)} tests passed');"
         main = "\n".join(["void main() {", *checks, passed, "}"])
         plain = signature.returns.kind in ("int", "bool", "str")
@@ -146,48 +147,17 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.camel, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int" | "bool":
-            return type_.kind
-        case "float":
-            return "double"
-        case "str":
-            return "String"
-        case "list":
-            return f"List<{_type(type_.items[0])}>"
-        case "dict":
-            return f"Map<String, {_type(type_.items[0])}>"
-        case "tuple":
-            return f"({', '.join(map(_type, type_.items))}{',' if len(type_.items) == 1 else ''})"
-        case "optional":
-            return f"{_type(type_.items[0]).removesuffix('?')}?"
-
-
-def literal(type_: Type, value: object) -> str:
-    """The value as an expression that has its own type."""
-    match type_.kind, value:
-        case "optional", None:
-            return "null"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value)
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return _text(value)
-        case "list", list():
-            return f"<{_type(type_.items[0])}>[{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple", list():
-            return f"({', '.join(map(literal, type_.items, value))}{',' if len(value) == 1 else ''})"
-        case "dict", dict():
-            pairs = (f"{_text(k)}: {literal(type_.items[0], v)}" for k, v in value.items())
-            return f"<String, {_type(type_.items[0])}>{{{', '.join(pairs)}}}"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+_TYPES = Types(
+    int="int",
+    float="double",
+    bool="bool",
+    text="String",
+    list="List<%s>",
+    dict="Map<String, %s>",
+    tuple="(%s, %s)",
+    single="(%s,)",
+    optional="%s?",
+)
 
 
 def _text(value: str) -> str:
@@ -195,9 +165,21 @@ def _text(value: str) -> str:
     return quote(value, braced).replace("$", "\\$")
 
 
+_VALUES = Values(
+    types=_TYPES,
+    none="null",
+    text=_text,
+    list="<@ITEM@>[%s, %s]",
+    tuple="(%s, %s)",
+    single="(%s,)",
+    pair="%s: %s",
+    dict="<String, @ITEM@>{%s, %s}",
+)
+"""Expressions that have their own types."""
+
+
 def _arguments(signature: Signature, vector: Vector) -> str:
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    return ", ".join(literal(p.type, value) for p, value in rows)
+    return ", ".join(_VALUES.arguments(signature, vector))
 
 
 def _callee(signature: Signature, code: str, prefix: str = "") -> str:

@@ -18,9 +18,10 @@ from collections.abc import Sequence
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain, has_float
 from synth.languages.beam import Beam, number
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import beam as texts
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job
 
 RESERVED = naming.words(
@@ -76,9 +77,9 @@ class Elixir(Beam):
         return naming.usual(signature.name, naming.snake, RESERVED)
 
     def declaration(self, signature: Signature) -> str:
-        name, inner = self.named(signature), ", ".join(_type(p.type) for p in signature.parameters)
+        name, inner = self.named(signature), ", ".join(_TYPES.of(p.type) for p in signature.parameters)
         names = ", ".join(naming.usual(p.name, naming.snake, RESERVED) for p in signature.parameters)
-        spec = f"  @spec {name}({inner}) :: {_type(signature.returns)}\n"
+        spec = f"  @spec {name}({inner}) :: {_TYPES.of(signature.returns)}\n"
         return f"defmodule Solution do\n{spec}  def {name}({names})"
 
     def whole(self, code: str) -> str:
@@ -122,60 +123,36 @@ def _callee(signature: Signature, name: str, code: str) -> str:
     return min(found, key=lambda one: one[0])[1] if found else f"{module}.{name}"
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int":
-            return "integer()"
-        case "float":
-            return "float()"
-        case "bool":
-            return "boolean()"
-        case "str":
-            return "String.t()"
-        case "list":
-            return f"[{_type(type_.items[0])}]"
-        case "dict":
-            return f"%{{String.t() => {_type(type_.items[0])}}}"
-        case "tuple":
-            return f"{{{', '.join(map(_type, type_.items))}}}"
-        case "optional":
-            return f"{_type(type_.items[0])} | nil"
-
-
-def literal(type_: Type, value: object) -> str:
-    """The value as an Elixir expression."""
-    match type_.kind, value:
-        case "optional", None:
-            return "nil"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value)
-        case "float", int() | float():
-            return number(value)
-        case "str", str():
-            return _text(value)
-        case "list", list():
-            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple", list():
-            return f"{{{', '.join(map(literal, type_.items, value))}}}"
-        case "dict", dict():
-            pairs = (f"{_text(k)} => {literal(type_.items[0], v)}" for k, v in value.items())
-            return f"%{{{', '.join(pairs)}}}"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+_TYPES = Types(
+    int="integer()",
+    float="float()",
+    bool="boolean()",
+    text="String.t()",
+    list="[%s]",
+    dict="%{String.t() => %s}",
+    tuple="{%s, %s}",
+    optional="%s | nil",
+)
 
 
 def _text(text: str) -> str:
     return quote(text, braced).replace("#{", "\\#{")
 
 
+_VALUES = Values(
+    none="nil",
+    float=number,
+    text=_text,
+    list="[%s, %s]",
+    tuple="{%s, %s}",
+    pair="%s => %s",
+    dict="%{%s, %s}",
+)
+
+
 def _test(signature: Signature, vector: Vector, number_: int, call: str, inexact: bool) -> str:
-    values = zip(signature.parameters, vector.arguments, strict=True)
-    actual = f"{call}({', '.join(literal(p.type, a) for p, a in values)})"
-    expected = literal(signature.returns, vector.expected)
+    actual = f"{call}({', '.join(_VALUES.arguments(signature, vector))})"
+    expected = _VALUES.literal(signature.returns, vector.expected)
     check = f"close?({actual}, {expected})" if inexact else f"{actual} == {expected}"
     return f'  test "{signature.name} {number_}" do\n    assert {check}\n  end\n'
 

@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
 from synth.languages.beam import Beam, number
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import quote
 from synth.languages.templates import beam as texts
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job
 
 RESERVED = naming.words(
@@ -83,10 +84,10 @@ class Erlang(Beam):
         return naming.usual(signature.name, naming.snake, RESERVED)
 
     def declaration(self, signature: Signature) -> str:
-        name, inner = self.named(signature), ", ".join(_type(p.type) for p in signature.parameters)
+        name, inner = self.named(signature), ", ".join(_TYPES.of(p.type) for p in signature.parameters)
         names = ", ".join(naming.pascal(p.name) for p in signature.parameters)
         head = f"-module(solution).\n-export([{name}/{len(signature.parameters)}]).\n\n"
-        return f"{head}-spec {name}({inner}) -> {_type(signature.returns)}.\n{name}({names}) ->"
+        return f"{head}-spec {name}({inner}) -> {_TYPES.of(signature.returns)}.\n{name}({names}) ->"
 
     def whole(self, code: str) -> str:
         bare = re.sub(r"%.*", "", code)
@@ -128,50 +129,16 @@ def _callee(name: str, code: str) -> str:
     return name if name in defined else next((d for d in defined if naming.loose(d) == wanted), name)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int":
-            return "integer()"
-        case "float":
-            return "float()"
-        case "bool":
-            return "boolean()"
-        case "str":
-            return "binary()"
-        case "list":
-            return f"[{_type(type_.items[0])}]"
-        case "dict":
-            return f"#{{binary() => {_type(type_.items[0])}}}"
-        case "tuple":
-            return f"{{{', '.join(map(_type, type_.items))}}}"
-        case "optional":
-            return f"{_type(type_.items[0])} | undefined"
-
-
-def literal(type_: Type, value: object) -> str:
-    """The value as an Erlang expression."""
-    match type_.kind, value:
-        case "optional", None:
-            return "undefined"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value)
-        case "float", int() | float():
-            return number(value)
-        case "str", str():
-            return _binary(value)
-        case "list", list():
-            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple", list():
-            return f"{{{', '.join(map(literal, type_.items, value))}}}"
-        case "dict", dict():
-            pairs = (f"{_binary(k)} => {literal(type_.items[0], v)}" for k, v in value.items())
-            return f"#{{{', '.join(pairs)}}}"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+_TYPES = Types(
+    int="integer()",
+    float="float()",
+    bool="boolean()",
+    text="binary()",
+    list="[%s]",
+    dict="#{binary() => %s}",
+    tuple="{%s, %s}",
+    optional="%s | undefined",
+)
 
 
 def _binary(text: str) -> str:
@@ -179,10 +146,20 @@ def _binary(text: str) -> str:
     return f"<<{quoted}>>" if text.isascii() else f"<<{quoted}/utf8>>"
 
 
+_VALUES = Values(
+    none="undefined",
+    float=number,
+    text=_binary,
+    list="[%s, %s]",
+    tuple="{%s, %s}",
+    pair="%s => %s",
+    dict="#{%s, %s}",
+)
+
+
 def _test(signature: Signature, vector: Vector, number_: int, call: str, inexact: bool) -> str:
-    values = zip(signature.parameters, vector.arguments, strict=True)
-    actual = f"{call}({', '.join(literal(p.type, a) for p, a in values)})"
-    expected = literal(signature.returns, vector.expected)
+    actual = f"{call}({', '.join(_VALUES.arguments(signature, vector))})"
+    expected = _VALUES.literal(signature.returns, vector.expected)
     check = f"?assert(close({actual}, {expected}))" if inexact else f"?assertEqual({expected}, {actual})"
     return f"{signature.name}_{number_}_test() ->\n    {check}.\n"
 

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
+from synth.languages.notation import Types, Values, bracketed
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import haskell, quote
 from synth.languages.templates import haskell as texts
@@ -85,7 +87,8 @@ class Haskell(Plain):
         return fits and all(map(self.supports, type_.items))
 
     def declaration(self, signature: Signature) -> str:
-        arrows = " -> ".join(_type(t) for t in (*(p.type for p in signature.parameters), signature.returns))
+        types = (*(p.type for p in signature.parameters), signature.returns)
+        arrows = " -> ".join(map(_TYPES.of, types))
         names = " ".join(_parameter(p.name) for p in signature.parameters)
         name = _function(signature)
         line = f"{name} :: {arrows}\n{name} {names} ="
@@ -102,7 +105,7 @@ class Haskell(Plain):
 
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         name = _callee(signature, code)
-        calls = [f"put (invoke {_values(signature, v)})" for v in vectors]
+        calls = [f"put (invoke {' '.join(_VALUES.arguments(signature, v))})" for v in vectors]
         parts = {
             "CANDIDATE": "import qualified Candidate",
             "INVOKE": _invoke(signature, f"Candidate.{name}"),
@@ -174,60 +177,43 @@ def _callee(signature: Signature, code: str) -> str:
     return name if name in defined else next((d for d in defined if naming.loose(d) == wanted), name)
 
 
-def _type(type_: Type, inner: bool = False) -> str:
-    match type_.kind:
-        case "list":
-            return f"[{_type(type_.items[0])}]"
-        case "tuple":
-            return f"({', '.join(map(_type, type_.items))})"
-        case "dict" | "optional":
-            head = "Map.Map String" if type_.kind == "dict" else "Maybe"
-            text = f"{head} {_type(type_.items[0], inner=True)}"
-            return f"({text})" if inner else text
-        case _:
-            return {"int": "Int", "float": "Double", "bool": "Bool"}.get(type_.kind, "String")
+_TYPES = Types(
+    int="Int",
+    float="Double",
+    bool="Bool",
+    text="String",
+    list="[%s]",
+    dict=bracketed("Map.Map String %s", "dict", "optional"),
+    tuple="(%s, %s)",
+    optional=bracketed("Maybe %s", "dict", "optional"),
+)
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as a Haskell expression that can stand as an argument."""
-    match type_.kind, value:
-        case "optional", None:
-            return "Nothing"
-        case "optional", _:
-            return f"(Just {literal(type_.items[0], value)})"
-        case "bool", _:
-            return "True" if value else "False"
-        case "int", int():
-            return str(value) if value >= 0 else f"({value})"
-        case "float", int() | float():
-            text = repr(float(value))
-            return f"({text})" if text[0] == "-" else text
-        case "str", str():
-            return quote(value, haskell)
-        case "list", list():
-            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple", list():
-            return f"({', '.join(map(literal, type_.items, value))})"
-        case "dict", dict():
-            pairs = (f"({quote(k, haskell)}, {literal(type_.items[0], v)})" for k, v in value.items())
-            return f"(Map.fromList [{', '.join(pairs)}])" if value else "Map.empty"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
-
-
-def _values(signature: Signature, vector: Vector) -> str:
-    return " ".join(literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True))
+_VALUES = Values(
+    none="Nothing",
+    some="(Just %s)",
+    true="True",
+    false="False",
+    negative="(%s)",
+    text=partial(quote, escape=haskell),
+    list="[%s, %s]",
+    tuple="(%s, %s)",
+    pair="(%s, %s)",
+    dict="(Map.fromList [%s, %s])",
+    empty_dict="Map.empty",
+)
+"""Expressions that can stand as arguments."""
 
 
 def _invoke(signature: Signature, callee: str) -> str:
     """The one place where types can disagree, so that the compiler says it once."""
     types = (*(p.type for p in signature.parameters), signature.returns)
-    return f"invoke :: {' -> '.join(map(_type, types))}\ninvoke = {callee}\n"
+    return f"invoke :: {' -> '.join(map(_TYPES.of, types))}\ninvoke = {callee}\n"
 
 
 def _test(signature: Signature, vector: Vector, number: int, call: str) -> str:
-    actual = f"{call} {_values(signature, vector)}"
-    expected = literal(signature.returns, vector.expected)
+    actual = f"{call} {' '.join(_VALUES.arguments(signature, vector))}"
+    expected = _VALUES.literal(signature.returns, vector.expected)
     same = _same(signature.returns)
     passed = f"{actual} == {expected}" if same == "(==)" else f"{same} ({actual}) {expected}"
     return f'check "{call} {number}" ({passed})'

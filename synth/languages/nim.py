@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain, has_float
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import nim as texts
@@ -89,8 +90,8 @@ class Nim(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_name(p.name)}: {_type(p.type)}" for p in signature.parameters)
-        line = f"proc {_name(signature.name)}({inner}): {_type(signature.returns)}"
+        inner = ", ".join(f"{_name(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
+        line = f"proc {_name(signature.name)}({inner}): {_TYPES.of(signature.returns)}"
         return "\n".join([*_imports(line), line])
 
     def build(self, stem: str) -> tuple[str, ...]:
@@ -101,14 +102,15 @@ class Nim(Plain):
 
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         names = [f"a{i}" for i in range(len(signature.parameters))]
+        returns = _TYPES.of(signature.returns)
         calls = [
-            f"proc synthCall{i}(): {_type(signature.returns)} =\n  synthInvoke({_arguments(signature, v)})\n"
+            f"proc synthCall{i}(): {returns} =\n  synthInvoke({_arguments(signature, v)})\n"
             for i, v in enumerate(vectors)
         ]
         parts = {
-            "RETURNS": _type(signature.returns),
+            "RETURNS": returns,
             "PARAMETERS": ", ".join(
-                f"{n}: {_type(p.type)}" for n, p in zip(names, signature.parameters, strict=True)
+                f"{n}: {_TYPES.of(p.type)}" for n, p in zip(names, signature.parameters, strict=True)
             ),
             "COPIES": "\n".join(f"  var {name} = {name}" for name in names),
             "CALL": _Callee.of(signature, code).text(names),
@@ -156,20 +158,17 @@ def _name(name: str) -> str:
     return f"the{naming.pascal(name)}" if spelled.lower() in RESERVED else spelled
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int" | "float" | "bool":
-            return type_.kind
-        case "str":
-            return "string"
-        case "list":
-            return f"seq[{_type(type_.items[0])}]"
-        case "dict":
-            return f"Table[string, {_type(type_.items[0])}]"
-        case "tuple":
-            return f"({', '.join(map(_type, type_.items))}{',' if len(type_.items) == 1 else ''})"
-        case "optional":
-            return f"Option[{_type(type_.items[0])}]"
+_TYPES = Types(
+    int="int",
+    float="float",
+    bool="bool",
+    text="string",
+    list="seq[%s]",
+    dict="Table[string, %s]",
+    tuple="(%s, %s)",
+    single="(%s,)",
+    optional="Option[%s]",
+)
 
 
 def _imports(text: str) -> list[str]:
@@ -178,47 +177,31 @@ def _imports(text: str) -> list[str]:
     return [f"import std/{name}" for name, used in (("options", options), ("tables", tables)) if used]
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as an expression that has its own type."""
-    match type_.kind, value:
-        case "optional", None:
-            return f"none({_type(type_.items[0])})"
-        case "optional", _:
-            return f"some({literal(type_.items[0], value)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return _int(value)
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return quote(value, braced)
-        case "list", list():
-            inner = ", ".join(literal(type_.items[0], v) for v in value)
-            return f"@[{inner}]" if value else f"newSeq[{_type(type_.items[0])}]()"
-        case "tuple", list():
-            return f"({', '.join(map(literal, type_.items, value))}{',' if len(value) == 1 else ''})"
-        case "dict", dict():
-            pairs = (f"{quote(k, braced)}: {literal(type_.items[0], v)}" for k, v in value.items())
-            return (
-                f"{{{', '.join(pairs)}}}.toTable"
-                if value
-                else f"initTable[string, {_type(type_.items[0])}]()"
-            )
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
-
-
-def _int(value: int) -> str:
+def _integer(value: int) -> str:
     """A literal that 32 bits do not hold is an `int64`, another type than `int`."""
-    if value == -(2**63):
-        return "low(int)"
     return str(value) if -_INT32 <= value < _INT32 else f"int({value})"
 
 
+_VALUES = Values(
+    types=_TYPES,
+    none="none(@ITEM@)",
+    some="some(%s)",
+    int=_integer,
+    lowest="low(int)",
+    text=partial(quote, escape=braced),
+    list="@[%s, %s]",
+    empty_list="newSeq[@ITEM@]()",
+    tuple="(%s, %s)",
+    single="(%s,)",
+    pair="%s: %s",
+    dict="{%s, %s}.toTable",
+    empty_dict="initTable[string, @ITEM@]()",
+)
+"""Expressions that have their own types."""
+
+
 def _arguments(signature: Signature, vector: Vector) -> str:
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    return ", ".join(literal(p.type, value) for p, value in rows)
+    return ", ".join(_VALUES.arguments(signature, vector))
 
 
 @dataclass(frozen=True)
@@ -250,12 +233,12 @@ class _Callee:
 def _test(signature: Signature, vector: Vector, number: int, callee: _Callee, inexact: bool) -> str:
     """One test; arguments have names where the code wants to change them."""
     rows = list(zip(signature.parameters, vector.arguments, strict=True))
-    given, lines = [literal(p.type, value) for p, value in rows], []
+    given, lines = [_VALUES.literal(p.type, value) for p, value in rows], []
     if callee.changes:
         names = [_name(p.name) for p, _ in rows]
         lines = [f"    var {name} = {text}" for name, text in zip(names, given, strict=True)]
         given = names
-    expected = literal(signature.returns, vector.expected)
+    expected = _VALUES.literal(signature.returns, vector.expected)
     actual = callee.text(given)
     check = f"near({actual}, {expected})" if inexact else f"{actual} == {expected}"
     return "\n".join([f'  test "{number}":', *lines, f"    check {check}", ""])

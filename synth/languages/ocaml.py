@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float, well_formed
+from synth.languages.notation import Types, Values, bracketed
 from synth.languages.plain import Plain
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import ocaml as texts
@@ -77,8 +79,8 @@ class OCaml(Plain):
         return type_.accepts(value) and well_formed(value) and _fits(type_, value)
 
     def declaration(self, signature: Signature) -> str:
-        inner = " ".join(f"({_parameter(p.name)} : {_type(p.type)})" for p in signature.parameters)
-        return f"let {_function(signature)} {inner} : {_type(signature.returns)} ="
+        inner = " ".join(f"({_parameter(p.name)} : {_TYPES.of(p.type)})" for p in signature.parameters)
+        return f"let {_function(signature)} {inner} : {_TYPES.of(signature.returns)} ="
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (self.toolchain().programs["ocamlopt"], *_FLAGS, "-o", stem, self.file(stem))
@@ -92,12 +94,10 @@ class OCaml(Plain):
 
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         types = (*(p.type for p in signature.parameters), signature.returns)
-        arrows = " -> ".join(_type(t, inner=True) for t in types)
+        arrows = " -> ".join(map(_operand, types))
         invoke = f"let invoke : {arrows} = Candidate.{_callee(signature, code)}\n"
-        invoke += (
-            f"let encode : {_type(signature.returns, inner=True)} -> string = {_encoder(signature.returns)}"
-        )
-        calls = [f"  (fun () -> invoke {_values(signature, v)});" for v in vectors]
+        invoke += f"let encode : {_operand(signature.returns)} -> string = {_encoder(signature.returns)}"
+        calls = [f"  (fun () -> invoke {' '.join(_VALUES.arguments(signature, v))});" for v in vectors]
         parts = {"INVOKE": invoke, "CALLS": "\n".join(calls)}
         main = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
         return {self.file("main"): main, self.file("synth_nonce"): texts.NONCE}
@@ -158,51 +158,34 @@ def _callee(signature: Signature, code: str) -> str:
     return f"{above[-1]}.{best.group(2)}" if best.group(1) and above else best.group(2)
 
 
-def _type(type_: Type, inner: bool = False) -> str:
-    match type_.kind:
-        case "list" | "optional":
-            word = "list" if type_.kind == "list" else "option"
-            return f"{_type(type_.items[0], inner=True)} {word}"
-        case "dict":
-            return f"(string * {_type(type_.items[0], inner=True)}) list"
-        case "tuple":
-            text = " * ".join(_type(t, inner=True) for t in type_.items)
-            return f"({text})" if inner else text
-        case "str":
-            return "string"
-        case _:
-            return type_.kind
+_TYPES = Types(
+    int="int",
+    float="float",
+    bool="bool",
+    text="string",
+    list=bracketed("%s list", "tuple"),
+    dict=bracketed("(string * %s) list", "tuple"),
+    tuple=bracketed("%s * %s", "tuple"),
+    optional=bracketed("%s option", "tuple"),
+)
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as an OCaml expression that can stand as an argument."""
-    match type_.kind, value:
-        case "optional", None:
-            return "None"
-        case "optional", _:
-            return f"(Some {literal(type_.items[0], value)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value) if value >= 0 else f"({value})"
-        case "float", int() | float():
-            text = repr(float(value))
-            return f"({text})" if text[0] == "-" else text
-        case "str", str():
-            return quote(value, braced)
-        case "list", list():
-            return f"[{'; '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple", list():
-            return f"({', '.join(map(literal, type_.items, value))})"
-        case "dict", dict():
-            pairs = (f"({quote(k, braced)}, {literal(type_.items[0], v)})" for k, v in value.items())
-            return f"[{'; '.join(pairs)}]"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+def _operand(type_: Type) -> str:
+    """The type beside an arrow."""
+    return f"({_TYPES.of(type_)})" if type_.kind == "tuple" else _TYPES.of(type_)
 
 
-def _values(signature: Signature, vector: Vector) -> str:
-    return " ".join(literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True))
+_VALUES = Values(
+    none="None",
+    some="(Some %s)",
+    negative="(%s)",
+    text=partial(quote, escape=braced),
+    list="[%s; %s]",
+    tuple="(%s, %s)",
+    pair="(%s, %s)",
+    dict="[%s; %s]",
+)
+"""Expressions that can stand as arguments."""
 
 
 def _encoder(type_: Type) -> str:
@@ -220,8 +203,8 @@ def _encoder(type_: Type) -> str:
 
 
 def _test(signature: Signature, vector: Vector, call: str) -> str:
-    actual = f"{call} {_values(signature, vector)}"
-    expected = literal(signature.returns, vector.expected)
+    actual = f"{call} {' '.join(_VALUES.arguments(signature, vector))}"
+    expected = _VALUES.literal(signature.returns, vector.expected)
     same = _same(signature.returns)
     return (
         f"  assert ({actual} = {expected})" if same == "( = )" else f"  assert ({same} ({actual}) {expected})"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Language, Toolchain, has_float
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import rust as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -72,8 +73,8 @@ class Rust(Language):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_parameter(p.name)}: {_type(p.type)}" for p in signature.parameters)
-        line = f"fn {_function(signature)}({inner}) -> {_type(signature.returns)}"
+        inner = ", ".join(f"{_parameter(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
+        line = f"fn {_function(signature)}({inner}) -> {_TYPES.of(signature.returns)}"
         return f"use std::collections::HashMap;\n\n{line}" if "HashMap" in line else line
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
@@ -167,53 +168,34 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.snake, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int":
-            return "i64"
-        case "float":
-            return "f64"
-        case "bool":
-            return "bool"
-        case "str":
-            return "String"
-        case "list":
-            return f"Vec<{_type(type_.items[0])}>"
-        case "dict":
-            return f"HashMap<String, {_type(type_.items[0])}>"
-        case "tuple":
-            return f"({', '.join(map(_type, type_.items))}{',' if len(type_.items) == 1 else ''})"
-        case "optional":
-            return f"Option<{_type(type_.items[0])}>"
+_TYPES = Types(
+    int="i64",
+    float="f64",
+    bool="bool",
+    text="String",
+    list="Vec<%s>",
+    dict="HashMap<String, %s>",
+    tuple="(%s, %s)",
+    single="(%s,)",
+    optional="Option<%s>",
+)
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as an owned Rust expression."""
-    match type_.kind, value:
-        case "optional", None:
-            return "None"
-        case "optional", _:
-            return f"Some({literal(type_.items[0], value)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value)
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return f"{quote(value, braced)}.to_string()"
-        case "list", list():
-            return f"vec![{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple", list():
-            comma = "," if len(value) == 1 else ""
-            return f"({', '.join(map(literal, type_.items, value))}{comma})"
-        case "dict", dict():
-            pairs = (
-                f"({quote(k, braced)}.to_string(), {literal(type_.items[0], v)})" for k, v in value.items()
-            )
-            return f"HashMap::from([{', '.join(pairs)}])" if value else "HashMap::new()"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+def _text(value: str) -> str:
+    return f"{quote(value, braced)}.to_string()"
+
+
+_VALUES = Values(
+    none="None",
+    some="Some(%s)",
+    text=_text,
+    list="vec![%s, %s]",
+    tuple="(%s, %s)",
+    single="(%s,)",
+    pair="(%s, %s)",
+    dict="HashMap::from([%s, %s])",
+    empty_dict="HashMap::new()",
+)
 
 
 class _Callee:
@@ -271,22 +253,22 @@ def _borrow(text: str, own: str) -> str:
 
 def _invoke(signature: Signature, seen: _Callee) -> str:
     """The one place where types can disagree, so that the compiler says it once."""
-    inner = ", ".join(f"mut a{i}: {_type(p.type)}" for i, p in enumerate(signature.parameters))
+    inner = ", ".join(f"mut a{i}: {_TYPES.of(p.type)}" for i, p in enumerate(signature.parameters))
     names = [_borrow(f"a{i}", seen.given(i)) for i in range(len(signature.parameters))]
-    returns = _type(signature.returns)
+    returns = _TYPES.of(signature.returns)
     return f"fn invoke({inner}) -> {returns} {{\n    {seen.text(names, 'super::')}\n}}"
 
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:
-    values = [literal(p.type, v) for p, v in zip(signature.parameters, vector.arguments, strict=True)]
+    values = _VALUES.arguments(signature, vector)
     return f"fn call_{index}(out: &mut String) -> Put {{\n    invoke({', '.join(values)}).put(out)\n}}"
 
 
 def _test(signature: Signature, vector: Vector, number: int, seen: _Callee) -> str:
-    values = [literal(p.type, v) for p, v in zip(signature.parameters, vector.arguments, strict=True)]
+    values = _VALUES.arguments(signature, vector)
     actual = seen.text([_borrow(v, seen.given(i)) for i, v in enumerate(values)], "")
-    expected = literal(signature.returns, vector.expected)
-    lines = [f"let expected: {_type(signature.returns)} = {expected};"]
+    expected = _VALUES.literal(signature.returns, vector.expected)
+    lines = [f"let expected: {_TYPES.of(signature.returns)} = {expected};"]
     if has_float(signature.returns):
         lines.append(f"assert!({actual}.close(&expected));")
     elif signature.returns.items:

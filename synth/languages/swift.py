@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from synth.languages import naming, probe, scan
 from synth.languages.argument_labels import Callee
 from synth.languages.base import Toolchain, has_float, well_formed
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import swift as texts
@@ -83,8 +84,8 @@ class Swift(Plain):
         return type_.accepts(value) and well_formed(value) and _distinct_keys(value)
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"_ {_name(p.name)}: {_type(p.type)}" for p in signature.parameters)
-        return f"func {_name(signature.name)}({inner}) -> {_type(signature.returns)}"
+        inner = ", ".join(f"_ {_name(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
+        return f"func {_name(signature.name)}({inner}) -> {_TYPES.of(signature.returns)}"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (*self._compiler(), f"{stem}.swift", "-o", "program")
@@ -97,7 +98,7 @@ class Swift(Plain):
         parts = {
             "PUTS": "\n".join(_puts(signature.returns).values()),
             "PUT": _put_name(signature.returns),
-            "RETURNS": _type(signature.returns),
+            "RETURNS": _TYPES.of(signature.returns),
             "CALLS": "\n".join(_call(signature, v, i, callee) for i, v in enumerate(vectors)),
             "NAMES": ", ".join(f"synthCall{i}" for i in range(len(vectors))),
         }
@@ -147,50 +148,28 @@ def _name(name: str) -> str:
     return naming.usual(name, naming.camel, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int":
-            return "Int"
-        case "float":
-            return "Double"
-        case "bool":
-            return "Bool"
-        case "str":
-            return "String"
-        case "list":
-            return f"[{_type(type_.items[0])}]"
-        case "dict":
-            return f"[String: {_type(type_.items[0])}]"
-        case "tuple":
-            return f"({', '.join(map(_type, type_.items))})"
-        case "optional":
-            return f"{_type(type_.items[0])}?"
+_TYPES = Types(
+    int="Int",
+    float="Double",
+    bool="Bool",
+    text="String",
+    list="[%s]",
+    dict="[String: %s]",
+    tuple="(%s, %s)",
+    optional="%s?",
+)
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as an expression for a place of its type."""
-    match type_.kind, value:
-        case "optional", None:
-            return "nil"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value)
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return quote(value, braced)
-        case "list", list():
-            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple", list():
-            return f"({', '.join(map(literal, type_.items, value))})"
-        case "dict", dict():
-            pairs = (f"{quote(k, braced)}: {literal(type_.items[0], v)}" for k, v in value.items())
-            return f"[{', '.join(pairs) or ':'}]"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+_VALUES = Values(
+    none="nil",
+    text=partial(quote, escape=braced),
+    list="[%s, %s]",
+    tuple="(%s, %s)",
+    pair="%s: %s",
+    dict="[%s, %s]",
+    empty_dict="[:]",
+)
+"""Expressions for places of their types."""
 
 
 def _distinct_keys(value: Any) -> bool:
@@ -214,22 +193,24 @@ def _call(signature: Signature, vector: Vector, index: int, callee: Callee) -> s
     names = [f"a{i}" for i in range(len(signature.parameters))]
     lines = [*_locals(signature, vector, names), f"return {callee.text(names)}"]
     body = "\n".join(f"    {line}" for line in lines)
-    return f"func synthCall{index}() throws -> {_type(signature.returns)} {{\n{body}\n}}"
+    return f"func synthCall{index}() throws -> {_TYPES.of(signature.returns)} {{\n{body}\n}}"
 
 
 def _locals(signature: Signature, vector: Vector, names: Sequence[str], word: str = "var") -> list[str]:
     rows = zip(signature.parameters, vector.arguments, names, strict=True)
-    return [f"{word} {name}: {_type(p.type)} = {literal(p.type, value)}" for p, value, name in rows]
+    return [
+        f"{word} {name}: {_TYPES.of(p.type)} = {_VALUES.literal(p.type, value)}" for p, value, name in rows
+    ]
 
 
 def _test(signature: Signature, vector: Vector, number: int, callee: Callee) -> str:
     """One block; arguments have names there, for those that the code changes."""
     names = [_name(p.name) for p in signature.parameters]
-    returns = _type(signature.returns)
+    returns = _TYPES.of(signature.returns)
     same = "same(actual, expected)" if _needs_same(signature.returns) else "actual == expected"
     lines = [
         *_locals(signature, vector, names, "var" if any(callee.changed) else "let"),
-        f"let expected: {returns} = {literal(signature.returns, vector.expected)}",
+        f"let expected: {returns} = {_VALUES.literal(signature.returns, vector.expected)}",
         f"let actual: {returns} = {callee.text(names)}",
         f'precondition({same}, "test {number}: got \\(actual), want \\(expected)")',
     ]
@@ -253,7 +234,7 @@ def _puts(type_: Type) -> dict[str, str]:
         body = ' to += "["; ' + '; to += ","; '.join(puts) + '; to += "]"'
     else:
         body = texts.PUT_BODY[type_.kind].replace("@PUT@", "".join(names))
-    head = f"func {_put_name(type_)}(_ value: {_type(type_)}, _ to: inout String) throws"
+    head = f"func {_put_name(type_)}(_ value: {_TYPES.of(type_)}, _ to: inout String) throws"
     return inner | {_put_name(type_): f"{head} {{{body} }}"}
 
 
@@ -270,7 +251,7 @@ def _sames(type_: Type) -> dict[str, str]:
         return inner
     rows = range(len(type_.items))
     pairs = " && ".join(f"same(a.{i}, b.{i})" for i in rows)
-    name = _type(type_)
+    name = _TYPES.of(type_)
     body = pairs if type_.kind == "tuple" else texts.SAME_BODY[type_.kind]
     return inner | {name: f"func same(_ a: {name}, _ b: {name}) -> Bool {{\n    {body}\n}}\n"}
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import zig as texts
@@ -80,8 +80,8 @@ class Zig(Plain):
 
     def declaration(self, signature: Signature) -> str:
         given = ["allocator: std.mem.Allocator"] if _allocates(signature.returns) else []
-        given += [f"{_parameter(p.name)}: {_type(p.type)}" for p in signature.parameters]
-        line = f"pub fn {_name(signature.name)}({', '.join(given)}) !{_type(signature.returns)}"
+        given += [f"{_parameter(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters]
+        line = f"pub fn {_name(signature.name)}({', '.join(given)}) !{_TYPES.of(signature.returns)}"
         return f"{texts.STD}\n{line}" if "std." in line else line
 
     def build(self, stem: str) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Zig(Plain):
         names = [f"a{i}" for i in range(len(signature.parameters))]
         inner = "".join(f", {n}: {_given(p.type)}" for n, p in zip(names, signature.parameters, strict=True))
         parts = {
-            "RETURNS": _type(signature.returns),
+            "RETURNS": _TYPES.of(signature.returns),
             "PUTS": "\n".join(_puts(signature.returns).values()),
             "PUT": _mangled("put", signature.returns),
             "PARAMETERS": f"out: *Out{inner}",
@@ -163,69 +163,45 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.snake, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int":
-            return "i64"
-        case "float":
-            return "f64"
-        case "bool":
-            return "bool"
-        case "str":
-            return "[]const u8"
-        case "list":
-            return f"[]const {_type(type_.items[0])}"
-        case "dict":
-            return f"std.StringHashMap({_type(type_.items[0])})"
-        case "tuple":
-            return f"struct {{ {', '.join(map(_type, type_.items))} }}"
-        case "optional":
-            return f"?{_type(type_.items[0])}"
+_TYPES = Types(
+    int="i64",
+    float="f64",
+    bool="bool",
+    text="[]const u8",
+    list="[]const %s",
+    dict="std.StringHashMap(%s)",
+    tuple="struct { %s, %s }",
+    optional="?%s",
+)
 
 
 def _given(type_: Type) -> str:
     """The type of an argument: a list may be changed by the candidate."""
-    return f"[]{_type(type_.items[0])}" if type_.kind == "list" else _type(type_)
+    return f"[]{_TYPES.of(type_.items[0])}" if type_.kind == "list" else _TYPES.of(type_)
 
 
 def _allocates(type_: Type) -> bool:
     return type_.kind in ("str", "list", "dict") or any(map(_allocates, type_.items))
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as an expression for a place of its type; a map in it needs `try`."""
-    match type_.kind, value:
-        case "optional", None:
-            return "null"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value)
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return quote(value, braced)
-        case "list", list():
-            return f"&{_fields([literal(type_.items[0], v) for v in value])}"
-        case "tuple", list():
-            return _fields(list(map(literal, type_.items, value)))
-        case "dict", dict():
-            pairs = [_fields([quote(k, braced), literal(type_.items[0], v)]) for k, v in value.items()]
-            return f"try mapOf({_type(type_.items[0])}, &{_fields(pairs)})"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
-
-
-def _fields(parts: Sequence[str]) -> str:
-    return f".{{ {', '.join(parts)} }}" if parts else ".{}"
+_VALUES = Values(
+    types=_TYPES,
+    none="null",
+    text=partial(quote, escape=braced),
+    list="&.{ %s, %s }",
+    empty_list="&.{}",
+    tuple=".{ %s, %s }",
+    pair=".{ %s, %s }",
+    dict="try mapOf(@ITEM@, &.{ %s, %s })",
+    empty_dict="try mapOf(@ITEM@, &.{})",
+)
+"""Expressions for places of their types; a map needs `try`."""
 
 
 def _changeable(type_: Type, value: object) -> str:
     """The value as an argument that the candidate may change."""
-    text = literal(type_, value)
-    return f"try listOf({_type(type_.items[0])}, {text})" if type_.kind == "list" else text
+    text = _VALUES.literal(type_, value)
+    return f"try listOf({_TYPES.of(type_.items[0])}, {text})" if type_.kind == "list" else text
 
 
 def _callee(signature: Signature, code: str) -> Callee:
@@ -240,13 +216,12 @@ def _call(signature: Signature, vector: Vector, index: int) -> str:
 
 def _test(signature: Signature, vector: Vector, number: int, callee: Callee) -> str:
     rows = zip(signature.parameters, vector.arguments, strict=True)
-    write: Any = _changeable if "changed" in callee.given else literal
+    write = _changeable if "changed" in callee.given else _VALUES.literal
     values = [write(p.type, value) for p, value in rows]
     word = "var" if "*self" in callee.given else "const"
     lines = [f"{word} solution: {callee.owner} = .{{}};"] if callee.receiver else []
-    lines.append(
-        f"const expected: {_type(signature.returns)} = {literal(signature.returns, vector.expected)};"
-    )
+    expected = _VALUES.literal(signature.returns, vector.expected)
+    lines.append(f"const expected: {_TYPES.of(signature.returns)} = {expected};")
     call = callee.text(callee.path, values, "std.heap.page_allocator", "solution")
     lines.append(f"const actual = {'try ' if callee.fails else ''}{call};")
     lines.append(f"try std.testing.{_check(signature.returns)};")
@@ -290,7 +265,7 @@ def _family(type_: Type, word: str, bodies: dict[str, str], comma: str, part: st
     names = [_mangled(word, item) for item in type_.items]
     own = {
         "NAME": _mangled(word, type_),
-        "TYPE": _type(type_),
+        "TYPE": _TYPES.of(type_),
         "INNER": names[0] if names else "",
         "PARTS": comma.join(part.format(name, i) for i, name in enumerate(names)),
     }
