@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from db.models import Quarantine, Sample
 from db.quarantine import quarantine
 from db.store import Store
 from synth.export import write_export
+from synth.vocabulary import Verdict
 from tests.workflows.site import Site, campaign, site
 from workflows.campaign import CampaignWorkflow
 from workflows.client import handle, query_progress, send_retarget, signal, wait
@@ -91,6 +93,27 @@ async def test_a_campaign_meets_the_target_of_every_recipe(temporal_address: str
         assert made["fim"] >= 4
         assert s.one("select finish_reason from campaign") == "target"
         assert s.one("select count(*) from task where status = 'live'") == 0
+
+
+async def test_agreed_solutions_give_proved_middles_in_every_language(
+    temporal_address: str, tmp_path: Path
+) -> None:
+    recipes = [{"recipe": "discussion", "target": 6, "min_score": 0.3, "proved_fim": 2}]
+    async with site(tmp_path, f"sqlite:///{tmp_path}/synth.db", temporal_address) as s:
+        ident = await s.run(campaign("middles", recipes=recipes))
+        middles = await asyncio.to_thread(write_export, s.store, ident, "fim", tmp_path / "own")
+        rows = [json.loads(line) for line in middles.files[0].read_text(encoding="utf-8").split("\n")[:-1]]
+        assert {row["language"] for row in rows} == {"python", "javascript"}
+        assert all(row["proved"] and row["metadata"]["level"] == "agreed" for row in rows)
+        assert {row["proof"]["gave"] for row in rows} <= set(Verdict) - {"ok", "infra_error", "time_limit"}
+        assert len({row["metadata"]["title"] for row in rows}) > 1
+        held = {code for (code,) in s.rows("select code from candidate where agreed")}
+        assert {row["prefix"] + row["middle"] + row["suffix"] for row in rows} <= held
+        solutions = s.one("select count(*) from sample where kind = 'instruction'")
+        assert solutions >= 6 and len(rows) >= solutions / 2
+        rebuilt = await replay(s.store, ident, tmp_path / "again", ["fim", "fim-codellama"])
+        assert rebuilt.identical
+        assert rebuilt.exports[0].sha256 == middles.sha256
 
 
 async def until(condition: Callable[[], bool]) -> None:
