@@ -54,7 +54,7 @@ def campaign(tasks: int) -> dict[str, Any]:
         "name": "orchestration",
         "seed": 5,
         "languages": ["python"],
-        "recipes": [{"recipe": "snippet", "target": 1_000_000, "repairs": 0, "min_score": 0.3}],
+        "recipes": [{"recipe": "snippet", "target": 1_000_000, "repairs": 0, "min_score": 0.3, "mutants": 0}],
         "shard_size": 64,
         "horizon": 16,
         "budget": {"tasks": tasks},

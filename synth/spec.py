@@ -92,10 +92,10 @@ class RecipeSpec(Part):
     """Repair a failing candidate at most this often."""
     candidates: Annotated[int, Field(ge=1, le=32)] = 1
     """Candidates per language."""
-    vectors: Annotated[int, Field(ge=4, le=256)] = 64
+    vectors: Annotated[int, Field(ge=4, le=256)] = 192
     """Vectors per problem: the agents' own, filled up from the types; what is wrong slips through few."""
-    mutants: Annotated[int, Field(ge=0, le=64)] = 0
-    """Wrong variants of each proved solution that its tests are tried on; 0 measures none."""
+    mutants: Annotated[int, Field(ge=0, le=64)] = 8
+    """Wrong variants of one solution that a problem's tests are tried on; 0 measures none."""
     min_killed: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Share of the variants that tests must notice for a passed sample to be `adequate`."""
     proved_fim: Annotated[int, Field(ge=0, le=16)] = 0

@@ -38,6 +38,8 @@ class Adequacy:
     compiled: int
     killed: int
     survivors: tuple[str, ...] = ()
+    branches: Mapping[str, Any] | None = None
+    """Branches that the vectors took, where they were counted: `synth.languages.instrument`."""
 
     @property
     def score(self) -> float | None:
@@ -53,6 +55,7 @@ class Adequacy:
             "killed": self.killed,
             "score": None if score is None else round(score, 4),
             "survivors": list(self.survivors),
+            **({"branches": dict(self.branches)} if self.branches is not None else {}),
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,7 +27,7 @@ def count_runs(values):
 
 
 class Here:
-    """Runs Python in this process: these programs are ours."""
+    """Runs Python in this process: these programs are ours. Labels of languages say nothing."""
 
     def __init__(self) -> None:
         self.codes: list[str] = []
@@ -45,7 +46,7 @@ class Here:
             return Execution(
                 id=run.id, verdict=Verdict.COMPILE_ERROR, results=none, stderr=str(error), **about
             )
-        results = [_call(space["count_runs"], vector.arguments) for vector in run.vectors]
+        results = [_call(space["count_runs"], copy.deepcopy(vector.arguments)) for vector in run.vectors]
         return Execution(id=run.id, verdict=Verdict.OK, results=results, **about)
 
 
@@ -64,7 +65,9 @@ def view(code: str = RIGHT, **recipe: Any) -> TaskView:
         Example(arguments=(values,), expected=expected)
         for values, expected in (([1, 1, 2], 2), ([], 0), ([3, 3, 3, 4, 5], 3), ([1, 2, 1], 3))
     )
-    made = builders.view("snippet", builders.problem(examples=examples), campaign=builders.spec(**recipe))
+    made = builders.view(
+        "snippet", builders.problem(examples=examples), campaign=builders.spec(**{"mutants": 0} | recipe)
+    )
     return replace(made, candidates=(candidate,))
 
 
@@ -80,7 +83,8 @@ async def test_what_passed_is_adequate_when_its_tests_notice_the_mutants() -> No
     (outcome,) = await execute(trials, [view(mutants=6)])
     (winner,) = outcome.updates
     found = winner.evidence["adequacy"]
-    assert len(trials.codes) == 1 + found["mutants"] > 4
+    assert len(trials.codes) == 2 and found["mutants"] == 6
+    assert found["branches"]["taken"] == found["branches"]["made"] > 2
     assert winner.level == Level.ADEQUATE and not winner.reason
     assert found["killed"] >= found["compiled"] / 2
     assert outcome.problem is not None
@@ -97,6 +101,27 @@ async def test_a_share_that_is_not_met_leaves_the_level() -> None:
     (winner,) = outcome.updates
     assert winner.level == Level.PASSED
     assert any("line 7" in text for text in winner.evidence["adequacy"]["survivors"])
+
+
+@pytest.mark.parametrize(
+    ("languages", "subject", "made"),
+    [
+        (("rust", "python"), "python", 8),
+        (("rust", "ruby", "java"), "ruby", 0),
+        (("java", "rust"), "java", 0),
+    ],
+)
+async def test_one_winner_speaks_for_all(languages: tuple[str, ...], subject: str, made: int) -> None:
+    one = view(mutants=8)
+    (own,) = one.candidates
+    others = tuple(Candidate(**own.model_dump() | {"id": name, "language": name}) for name in languages)
+    task = builders.task("discussion", language="java")
+    trials = Here()
+    (outcome,) = await execute(trials, [replace(one, candidates=others, task=task)])
+    found = [c.evidence["adequacy"] for c in outcome.updates]
+    assert len(found) == len(languages) and all(f == found[0] for f in found)
+    assert (found[0]["language"], found[0]["mutants"]) == (subject, made)
+    assert all(c.level == Level.AGREED for c in outcome.updates)
 
 
 @pytest.mark.parametrize("expected", [[[1], [2], [3]], [[2, 1], [5]]])

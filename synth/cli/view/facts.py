@@ -50,7 +50,13 @@ def verdicts(found: Lineage, sample: Sample) -> Facts:
 
 def _adequacy(found: dict[str, Any]) -> Facts:
     """How many wrong variants the tests notice, and which they do not."""
-    rows = [("mutants", f"{found['killed']} of {found['compiled']} killed by the tests")]
+    where = f" ({found['language']})" if found.get("language") else ""
+    rows = [("mutants", f"{found['killed']} of {found['compiled']} killed by the tests{where}")]
+    if branches := found.get("branches"):
+        lines = ", ".join(map(str, branches["missed_lines"])) or "none"
+        rows.append(
+            ("branches", f"{branches['taken']} of {branches['made']} taken; lines that miss one: {lines}")
+        )
     return rows + [("survivor", text) for text in found["survivors"][:_SURVIVORS]]
 
 
