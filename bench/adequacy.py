@@ -28,7 +28,6 @@ from synth.sandbox import Sandbox
 from synth.syntax.mutants import mutants
 from synth.vocabulary import Verdict
 
-
 RUN_SECONDS = 2.0
 
 
