@@ -96,7 +96,7 @@ class CoffeeScript(Dynamic):
         return "\n".join([*lines, f"# returns: {_doc(signature.returns)}", head])
 
     def row(self, signature: Signature, vector: Vector) -> str:
-        return f"  () => [{', '.join(javascript.arguments(signature, vector))}],"
+        return f"  () => [{', '.join(javascript.VALUES.arguments(signature, vector))}],"
 
     def spec(self, type_: Type) -> str:
         return nested(type_, "[", "]")
@@ -154,7 +154,7 @@ class CoffeeScript(Dynamic):
             case "optional" if value is not None:
                 return self.literal(type_.items[0], value)
             case _:
-                return javascript.literal(type_, value)
+                return javascript.VALUES.literal(type_, value)
 
     def hello(self) -> str:
         return 'console.log "hello"\n'

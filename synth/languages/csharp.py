@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synth.languages import dotnet, naming, scan
-from synth.languages.base import Toolchain, has_float
-from synth.languages.csharp_types import function_name, literal, parameter_name, type_text
+from synth.languages.base import Toolchain
+from synth.languages.csharp_types import TYPES, VALUES, function_name, parameter_name
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.templates import csharp as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -92,8 +92,8 @@ class CSharp(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{type_text(p.type)} {parameter_name(p.name)}" for p in signature.parameters)
-        return f"static {type_text(signature.returns)} {function_name(signature)}({inner})"
+        inner = ", ".join(f"{TYPES.of(p.type)} {parameter_name(p.name)}" for p in signature.parameters)
+        return f"static {TYPES.of(signature.returns)} {function_name(signature)}({inner})"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler("exe", f"{stem}.cs")
@@ -116,7 +116,7 @@ class CSharp(Plain):
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         tests = self.unit_tests(signature, vectors, code)
         files = {"solution.cs": _Candidate.of(signature, code).source, "tests.cs": tests}
-        command = self._compiler("exe", *files, f"-main:{_test_class(signature)}")
+        command = self._compiler("exe", *files, f"-main:{dotnet.test_class(signature)}")
         return self.job({**files, **dotnet.CONFIGURATION}, command, self.start("main"))
 
     def compile_only(self, code: str) -> Job:
@@ -232,8 +232,8 @@ def _public_types(code: str) -> str:
 
 def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
     parts = {
-        "PARAMETERS": ", ".join(f"{type_text(p.type)} a{i}" for i, p in enumerate(signature.parameters)),
-        "RETURNS": type_text(signature.returns),
+        "PARAMETERS": ", ".join(f"{TYPES.of(p.type)} a{i}" for i, p in enumerate(signature.parameters)),
+        "RETURNS": TYPES.of(signature.returns),
         "CALLEE": seen.callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
@@ -249,31 +249,18 @@ def _call(signature: Signature, vector: Vector, index: int) -> str:
 
 
 def _values(signature: Signature, vector: Vector) -> str:
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    return ", ".join(literal(p.type, value) for p, value in rows)
-
-
-def _test_class(signature: Signature) -> str:
-    return f"{naming.pascal(signature.name)}Test"
+    return ", ".join(VALUES.arguments(signature, vector))
 
 
 def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
-    inexact = has_float(signature.returns)
-    parts = {
-        "CLASS": _test_class(signature),
-        "RUNS": "\n".join(f"        Test{i}();" for i in range(1, len(vectors) + 1)),
-        "COUNT": str(len(vectors)),
-        "TESTS": "\n".join(_test(signature, v, i, seen) for i, v in enumerate(vectors, 1)),
-        "CLOSE_NOTE": ", doubles up to rounding" if inexact else "",
-        "CLOSE": texts.CLOSE if inexact else "",
-    }
-    return re.sub(r"@([A-Z_]+)@", lambda m: parts[m.group(1)], texts.TESTS)
+    tests = [_test(signature, v, i, seen) for i, v in enumerate(vectors, 1)]
+    return dotnet.unit_tests(texts.TESTS, texts.CLOSE, signature, tests, "Test{}();")
 
 
 def _test(signature: Signature, vector: Vector, number: int, seen: _Candidate) -> str:
-    type_ = type_text(signature.returns)
+    type_ = TYPES.of(signature.returns)
     lines = [
-        f"{type_} expected = {literal(signature.returns, vector.expected)};",
+        f"{type_} expected = {VALUES.literal(signature.returns, vector.expected)};",
         f"{type_} actual = {seen.callee}({_values(signature, vector)});",
         "Check(expected, actual);",
     ]

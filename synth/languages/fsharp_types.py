@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from synth.languages import naming
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import long_u, quote
 from synth.proof.signature import Type
 
@@ -23,45 +27,32 @@ def spelled(name: str) -> str:
     return naming.usual(name, naming.camel, RESERVED)
 
 
-_SCALARS = {"int": "int64", "float": "float", "bool": "bool", "str": "string"}
+TYPES = Types(
+    int="int64",
+    float="float",
+    bool="bool",
+    text="string",
+    list="%s list",
+    dict="Map<string, %s>",
+    tuple="(%s * %s)",
+    optional="%s option",
+)
 
 
-def type_text(type_: Type) -> str:
-    """The type as it is written."""
-    inner = [type_text(item) for item in type_.items]
-    match type_.kind:
-        case "list" | "optional":
-            return f"{inner[0]} {'list' if type_.kind == 'list' else 'option'}"
-        case "dict":
-            return f"Map<string, {inner[0]}>"
-        case "tuple":
-            return f"({' * '.join(inner)})"
-        case _:
-            return _SCALARS[type_.kind]
+def _list(_: Type, parts: Sequence[str]) -> str:
+    inner = "; ".join(parts)
+    return f"List.ofArray [| {inner} |]" if len(parts) >= _LONG else f"[{inner}]"
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as an F# expression; its type is known where it stands."""
-    match type_.kind, value:
-        case "optional", None:
-            return "None"
-        case "optional", _:
-            return f"Some({literal(type_.items[0], value)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}L"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return quote(value, long_u)
-        case "tuple", list():
-            return f"({', '.join(map(literal, type_.items, value))})"
-        case "list", list():
-            parts = "; ".join(literal(type_.items[0], v) for v in value)
-            return f"List.ofArray [| {parts} |]" if len(value) >= _LONG else f"[{parts}]"
-        case "dict", dict():
-            pairs = "; ".join(f"({quote(k, long_u)}, {literal(type_.items[0], v)})" for k, v in value.items())
-            return f"Map.ofList [{pairs}]" if value else "Map.empty"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+VALUES = Values(
+    none="None",
+    some="Some(%s)",
+    int="{}L".format,
+    text=partial(quote, escape=long_u),
+    list=_list,
+    tuple="(%s, %s)",
+    pair="(%s, %s)",
+    dict="Map.ofList [%s; %s]",
+    empty_dict="Map.empty",
+)
+"""Expressions whose types are known where they stand."""

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from synth.languages import naming, probe, scan, warm
 from synth.languages.base import Language, Toolchain
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import long_u, quote
 from synth.languages.records import Records, field, records
 from synth.languages.templates import go as texts
@@ -90,8 +91,9 @@ class Go(Language):
 
     def declaration(self, signature: Signature) -> str:
         named = records(signature)
-        inner = ", ".join(f"{_parameter(p.name)} {_type(p.type, named)}" for p in signature.parameters)
-        line = f"func {_function(signature)}({inner}) {_type(signature.returns, named)}"
+        types = _types(named)
+        inner = ", ".join(f"{_parameter(p.name)} {types.of(p.type)}" for p in signature.parameters)
+        line = f"func {_function(signature)}({inner}) {types.of(signature.returns)}"
         return "\n\n".join([*(_struct(t, named) for t in named), line])
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
@@ -207,35 +209,30 @@ def _missing(signature: Signature, code: str) -> dict[str, str]:
 
 
 def _harness(signature: Signature, code: str, vectors: Sequence[Vector]) -> str:
-    named = records(signature)
-    rows = list(enumerate(signature.parameters))
-    returns = _type(signature.returns, named)
+    types, values = _types(records(signature)), _values(records(signature), "synthPtr")
+    rows, returns = list(enumerate(signature.parameters)), types.of(signature.returns)
     parts = {
-        "PARAMETERS": ", ".join(f"a{i} {_type(p.type, named)}" for i, p in rows),
+        "PARAMETERS": ", ".join(f"a{i} {types.of(p.type)}" for i, p in rows),
         "NAMES": ", ".join(f"a{i}" for i, _ in rows),
         "CALLEE": _Callee.of(signature, code).name,
         "RETURNS": returns,
         "CALLS": "\n".join(
-            f"\t\tfunc() {returns} {{ return synthInvoke({_values(signature, named, v)}) }}," for v in vectors
+            f"\t\tfunc() {returns} {{ return synthInvoke({', '.join(values.arguments(signature, v))}) }},"
+            for v in vectors
         ),
     }
     return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
 
 
-def _values(signature: Signature, named: Records, vector: Vector, ptr: str = "synthPtr") -> str:
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    return ", ".join(literal(p.type, value, named, ptr) for p, value in rows)
-
-
 def _test(signature: Signature, named: Records, vector: Vector, number: int, call: str) -> str:
-    plain = signature.returns.kind in ("int", "bool", "str")
+    plain, values = signature.returns.kind in ("int", "bool", "str"), _values(named, "ptr")
     deep = "!same(reflect.ValueOf(actual), reflect.ValueOf(expected))"
     parts = {
         "NAME": naming.pascal(signature.name),
         "NUMBER": str(number),
-        "TYPE": _type(signature.returns, named),
-        "EXPECTED": literal(signature.returns, vector.expected, named, "ptr"),
-        "ACTUAL": f"{call}({_values(signature, named, vector, 'ptr')})",
+        "TYPE": _types(named).of(signature.returns),
+        "EXPECTED": values.literal(signature.returns, vector.expected),
+        "ACTUAL": f"{call}({', '.join(values.arguments(signature, vector))})",
         "DIFFERENT": "actual != expected" if plain else deep,
     }
     return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.TEST)
@@ -249,62 +246,42 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.camel, RESERVED)
 
 
-def _type(type_: Type, named: Records) -> str:
-    match type_.kind:
-        case "int" | "bool":
-            return type_.kind
-        case "float":
-            return "float64"
-        case "str":
-            return "string"
-        case "list":
-            return f"[]{_type(type_.items[0], named)}"
-        case "dict":
-            return f"map[string]{_type(type_.items[0], named)}"
-        case "tuple":
-            return named[type_]
-        case "optional":
-            return f"*{_type(type_.items[0], named)}"
+def _types(named: Records) -> Types:
+    return Types(
+        int="int",
+        float="float64",
+        bool="bool",
+        text="string",
+        list="[]%s",
+        dict="map[string]%s",
+        optional="*%s",
+        names=named,
+    )
 
 
 def _struct(type_: Type, named: Records) -> str:
-    rows = [f"\t{field(i).capitalize()} {_type(item, named)}\n" for i, item in enumerate(type_.items)]
+    rows = [f"\t{field(i).capitalize()} {_types(named).of(item)}\n" for i, item in enumerate(type_.items)]
     return f"type {named[type_]} struct {{\n{''.join(rows)}}}"
-
-
-def literal(type_: Type, value: object, named: Records, ptr: str) -> str:
-    """The value as a Go expression; `ptr` is the helper that makes a pointer to a value."""
-    match type_.kind, value:
-        case "optional", None:
-            return "nil"
-        case "optional", _:
-            return f"{ptr}[{_type(type_.items[0], named)}]({literal(type_.items[0], value, named, ptr)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return str(value)
-        case "float", int() | float():
-            return _float(float(value))
-        case "str", str():
-            return quote(value, long_u)
-        case "list", list():
-            inner = ", ".join(literal(type_.items[0], v, named, ptr) for v in value)
-            return f"{_type(type_, named)}{{{inner}}}"
-        case "tuple", list():
-            parts = (literal(t, v, named, ptr) for t, v in zip(type_.items, value, strict=True))
-            return f"{named[type_]}{{{', '.join(parts)}}}"
-        case "dict", dict():
-            pairs = (
-                f"{quote(k, long_u)}: {literal(type_.items[0], v, named, ptr)}" for k, v in value.items()
-            )
-            return f"{_type(type_, named)}{{{', '.join(pairs)}}}"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
 
 
 def _float(value: float) -> str:
     """A constant has no minus zero, and nothing compares unequal for want of it."""
     return repr(value + 0.0)
+
+
+def _values(named: Records, ptr: str) -> Values:
+    """The values as expressions; `ptr` is the helper that makes a pointer to a value."""
+    return Values(
+        types=_types(named),
+        none="nil",
+        some=f"{ptr}[@ITEM@](%s)",
+        float=_float,
+        text=partial(quote, escape=long_u),
+        list="@TYPE@{%s, %s}",
+        tuple="@TYPE@{%s, %s}",
+        pair="%s: %s",
+        dict="@TYPE@{%s, %s}",
+    )
 
 
 LANGUAGE = Go()

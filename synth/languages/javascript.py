@@ -17,7 +17,9 @@ from functools import cache, partial
 from typing import Any
 
 from synth.languages import naming, probe, scan
-from synth.languages.base import Language, Toolchain, has_float, well_formed
+from synth.languages.base import Language, Toolchain, has_float
+from synth.languages.dynamic import walk
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import quote, utf16
 from synth.languages.templates import javascript as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -84,12 +86,13 @@ class JavaScript(Language):
         return True
 
     def represents(self, type_: Type, value: Any) -> bool:
-        return type_.accepts(value) and well_formed(value) and _safe(type_, value)
+        numbers = (one for t, one in walk(type_, value) if t.kind == "int")
+        return super().represents(type_, value) and all(abs(one) <= SAFE for one in numbers)
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f" * @param {{{_doc(p.type)}}} {_parameter(p.name)}" for p in signature.parameters]
+        lines = [f" * @param {{{_TYPES.of(p.type)}}} {_parameter(p.name)}" for p in signature.parameters]
         names = ", ".join(_parameter(p.name) for p in signature.parameters)
-        returns = f" * @returns {{{_doc(signature.returns)}}}"
+        returns = f" * @returns {{{_TYPES.of(signature.returns)}}}"
         return "\n".join(["/**", *lines, returns, " */", f"function {function_name(signature)}({names})"])
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
@@ -174,7 +177,7 @@ def _file(stem: str, code: str) -> str:
 
 def harness(signature: Signature, code: str, vectors: Sequence[Vector], file: str, module: bool) -> str:
     """The program that loads `file` and reports every vector."""
-    makers = [f"  () => [{', '.join(arguments(signature, v))}]," for v in vectors]
+    makers = [f"  () => [{', '.join(VALUES.arguments(signature, v))}]," for v in vectors]
     found = callee(signature, code)
     parts = {
         "NAME": json.dumps(function_name(signature)),
@@ -223,64 +226,24 @@ def callee(signature: Signature, code: str) -> str:
     return f"{owner}.{best.name}" if re.search(r"\bstatic\b", best.head) else f"new {owner}().{best.name}"
 
 
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "int" | "float":
-            return "number"
-        case "bool":
-            return "boolean"
-        case "str":
-            return "string"
-        case "list":
-            return f"Array<{_doc(type_.items[0])}>"
-        case "dict":
-            return f"Object<string, {_doc(type_.items[0])}>"
-        case "tuple":
-            return f"[{', '.join(map(_doc, type_.items))}]"
-        case "optional":
-            return f"{_doc(type_.items[0])}|null"
+_TYPES = Types(
+    int="number",
+    float="number",
+    bool="boolean",
+    text="string",
+    list="Array<%s>",
+    dict="Object<string, %s>",
+    tuple="[%s, %s]",
+    optional="%s|null",
+)
 
 
 def _spec(type_: Type) -> list[Any]:
     return [type_.kind, *map(_spec, type_.items)]
 
 
-def _safe(type_: Type, value: Any) -> bool:
-    match type_.kind:
-        case "int":
-            return bool(abs(value) <= SAFE)
-        case "dict":
-            return all(_safe(type_.items[0], v) for v in value.values())
-        case "list":
-            return all(_safe(type_.items[0], v) for v in value)
-        case "tuple":
-            return all(map(_safe, type_.items, value))
-        case "optional":
-            return value is None or _safe(type_.items[0], value)
-        case _:
-            return True
-
-
-def literal(type_: Type, value: Any) -> str:
-    """The value as a JavaScript expression."""
-    match type_.kind:
-        case "float":
-            return repr(float(value)).removesuffix(".0") if value else repr(float(value))
-        case "bool":
-            return "true" if value else "false"
-        case "str":
-            return quote(value, utf16)
-        case "list":
-            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple":
-            return f"[{', '.join(map(literal, type_.items, value))}]"
-        case "dict":
-            pairs = ", ".join(f"{_key(k)}: {literal(type_.items[0], v)}" for k, v in value.items())
-            return f"{{ {pairs} }}" if pairs else "{}"
-        case "optional":
-            return "null" if value is None else literal(type_.items[0], value)
-        case _:
-            return str(value)
+def _number(value: float) -> str:
+    return repr(value).removesuffix(".0") if value else repr(value)
 
 
 def _key(key: str) -> str:
@@ -288,9 +251,17 @@ def _key(key: str) -> str:
     return '["__proto__"]' if key == "__proto__" else quote(key, utf16)
 
 
-def arguments(signature: Signature, vector: Vector) -> list[str]:
-    """The arguments as expressions."""
-    return [literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True)]
+VALUES = Values(
+    none="null",
+    float=_number,
+    text=partial(quote, escape=utf16),
+    key=_key,
+    list="[%s, %s]",
+    tuple="[%s, %s]",
+    pair="%s: %s",
+    dict="{ %s, %s }",
+    empty_dict="{}",
+)
 
 
 def test_lines(signature: Signature, vectors: Sequence[Vector], call: str) -> list[str]:
@@ -304,8 +275,8 @@ def _exact(signature: Signature, vector: Vector) -> bool:
 
 
 def _assertion(signature: Signature, vector: Vector, call: str) -> str:
-    actual = f"{call}({', '.join(arguments(signature, vector))})"
-    expected = literal(signature.returns, vector.expected)
+    actual = f"{call}({', '.join(VALUES.arguments(signature, vector))})"
+    expected = VALUES.literal(signature.returns, vector.expected)
     if has_float(signature.returns):
         return f"assert.ok(close({actual}, {expected}));"
     deep = signature.returns.items and vector.expected is not None

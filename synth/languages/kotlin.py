@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from synth.languages import jvm, naming, outline, scan
 from synth.languages.base import Toolchain, has_float
-from synth.languages.kotlin_types import literal, named_records, record_text, spelled, type_text
+from synth.languages.kotlin_types import named_records, record_text, spelled, types, values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.records import Records, field
 from synth.languages.templates import kotlin as texts
@@ -88,8 +88,8 @@ class Kotlin(Plain):
 
     def declaration(self, signature: Signature) -> str:
         named = named_records(signature)
-        inner = ", ".join(f"{spelled(p.name)}: {type_text(p.type, named)}" for p in signature.parameters)
-        line = f"fun {spelled(signature.name)}({inner}): {type_text(signature.returns, named)}"
+        inner = ", ".join(f"{spelled(p.name)}: {types(named).of(p.type)}" for p in signature.parameters)
+        line = f"fun {spelled(signature.name)}({inner}): {types(named).of(signature.returns)}"
         return "\n".join([*(record_text(t, named) for t in named), *([""] if named else []), line])
 
     def build(self, stem: str) -> tuple[str, ...]:
@@ -196,13 +196,13 @@ def _main_class(code: str) -> str:
 
 def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) -> str:
     named = named_records(signature)
-    inner = (f"a{i}: {type_text(p.type, named, True)}" for i, p in enumerate(signature.parameters))
+    inner = (f"a{i}: {types(named, True).of(p.type)}" for i, p in enumerate(signature.parameters))
     own = (f"is {name} -> all(fields(value).iterator(), out)" for name in named.values())
     parts = {
         "RECORDS": "\n".join(own),
         "RECORD_CLASSES": "\n".join(seen.missing(signature)),
         "PARAMETERS": ", ".join(inner),
-        "RETURNS": type_text(signature.returns, named),
+        "RETURNS": types(named).of(signature.returns),
         "CALLEE": seen.callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, named, v, i) for i, v in enumerate(vectors)),
@@ -212,9 +212,8 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
 
 
 def _call(signature: Signature, named: Records, vector: Vector, index: int) -> str:
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    values = ", ".join(literal(p.type, value, named, mutable=True, typed=True) for p, value in rows)
-    return f"private fun synthCall{index}(): Any? = synthInvoke({values})"
+    arguments = values(named, mutable=True, typed=True).arguments(signature, vector)
+    return f"private fun synthCall{index}(): Any? = synthInvoke({', '.join(arguments)})"
 
 
 def _test_class(signature: Signature) -> str:
@@ -242,11 +241,10 @@ def _unit_tests(signature: Signature, seen: _Candidate, vectors: Sequence[Vector
 
 def _test(signature: Signature, vector: Vector, number: int, seen: _Candidate, inexact: bool) -> str:
     named = named_records(signature)
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    inner = ", ".join(literal(p.type, value, named, mutable=seen.mutable) for p, value in rows)
-    actual = f"{seen.callee}({inner})"
-    value = literal(signature.returns, vector.expected, named)
-    expected = f"val expected: {type_text(signature.returns, named)} = {value}"
+    arguments = values(named, seen.mutable).arguments(signature, vector)
+    actual = f"{seen.callee}({', '.join(arguments)})"
+    value = values(named).literal(signature.returns, vector.expected)
+    expected = f"val expected: {types(named).of(signature.returns)} = {value}"
     check = f"assertTrue(close({actual}, expected))" if inexact else f"assertEquals(expected, {actual})"
     return f"    @Test\n    fun test{number}() {{\n        {expected}\n        {check}\n    }}"
 

@@ -33,12 +33,12 @@ class Types:
     float: str
     bool: str
     text: str
-    list: Shape = ""
-    dict: Shape = ""
-    tuple: Shape = ""
+    list: Shape | None = None
+    dict: Shape | None = None
+    tuple: Shape | None = None
     single: str = ""
     """A tuple of one, where it is spelled another way."""
-    optional: Shape = ""
+    optional: Shape | None = None
     boxes: Mapping[str, str] | None = None
     """Scalars (by kind) that are spelled another way inside a composite."""
     names: Mapping[Type, str] | None = None
@@ -53,10 +53,10 @@ class Types:
     def _inside(self, type_: Type) -> str:
         return (self.boxes or {}).get(type_.kind) or self.of(type_)
 
-    def _shape(self, type_: Type) -> Shape:
+    def _shape(self, type_: Type) -> Shape | None:
         if type_.kind == "tuple" and len(type_.items) == 1 and self.single:
             return self.single
-        shape: Shape = getattr(self, "text" if type_.kind == "str" else type_.kind)
+        shape: Shape | None = getattr(self, "text" if type_.kind == "str" else type_.kind)
         return shape
 
 
@@ -79,13 +79,13 @@ class Values:
     text: Callable[[str], str]
     key: Callable[[str], str] | None = None
     """A key of a dict, where it is not as any other text."""
-    list: Shape = ""
+    list: Shape | None = None
     empty_list: str | None = None
-    tuple: Shape = ""
+    tuple: Shape | None = None
     single: str = ""
     """A tuple of one, where it is spelled another way."""
     pair: str = ""
-    dict: Shape = ""
+    dict: Shape | None = None
     empty_dict: str | None = None
 
     def literal(self, type_: Type, value: Any) -> str:
@@ -131,7 +131,7 @@ class Values:
         before, between, after = self.pair.split("%s")
         return f"{before}{(self.key or self.text)(key)}{between}{self.literal(type_, value)}{after}"
 
-    def _whole(self, shape: Shape, type_: Type, parts: Sequence[str]) -> str:
+    def _whole(self, shape: Shape | None, type_: Type, parts: Sequence[str]) -> str:
         return _filled(self._typed(shape, type_) if isinstance(shape, str) else shape, type_, parts)
 
     def _typed(self, text: str, type_: Type) -> str:
@@ -141,8 +141,10 @@ class Values:
         return text
 
 
-def _filled(shape: Shape, type_: Type, parts: Sequence[str]) -> str:
-    if not isinstance(shape, str):
+def _filled(shape: Shape | None, type_: Type, parts: Sequence[str]) -> str:
+    if shape is None:
+        raise TypeError(f"{type_} has no spelling here")
+    if callable(shape):
         return shape(type_, parts)
     if "%s" not in shape:
         return shape

@@ -18,6 +18,7 @@ from typing import Any
 from synth.errors import ToolchainError
 from synth.languages import naming, probe
 from synth.languages.base import Language, Toolchain, has_float
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import long_u, quote
 from synth.languages.templates import python as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -76,11 +77,11 @@ class Python(Language):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_parameter(p.name)}: {_type(p.type)}" for p in signature.parameters)
-        return f"def {_function(signature)}({inner}) -> {_type(signature.returns)}:"
+        inner = ", ".join(f"{_parameter(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
+        return f"def {_function(signature)}({inner}) -> {_TYPES.of(signature.returns)}:"
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
-        calls = [f"    yield lambda: {_tuple(_arguments(signature, v))}" for v in vectors]
+        calls = [f"    yield lambda: {_tuple(VALUES.arguments(signature, v))}" for v in vectors]
         harness = texts.HARNESS.replace("@NAME@", repr(_function(signature)))
         harness = harness.replace("@RETURNS@", repr(_spec(signature.returns)))
         harness = harness.replace("@ARGUMENTS@", "\n".join([*calls, "    yield from ()"]))
@@ -158,49 +159,42 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.snake, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    if type_.kind == "optional":
-        return f"{_type(type_.items[0])} | None"
-    if type_.kind == "dict":
-        return f"dict[str, {_type(type_.items[0])}]"
-    return f"{type_.kind}[{', '.join(map(_type, type_.items))}]" if type_.items else type_.kind
+_TYPES = Types(
+    int="int",
+    float="float",
+    bool="bool",
+    text="str",
+    list="list[%s]",
+    dict="dict[str, %s]",
+    tuple="tuple[%s, %s]",
+    optional="%s | None",
+)
 
 
 def _spec(type_: Type) -> tuple[Any, ...]:
     return (type_.kind, *map(_spec, type_.items))
 
 
-def literal(type_: Type, value: Any) -> str:
-    """The value as a Python expression."""
-    match type_.kind:
-        case "float":
-            return repr(float(value))
-        case "str":
-            return quote(value, long_u)
-        case "list":
-            return f"[{', '.join(literal(type_.items[0], v) for v in value)}]"
-        case "tuple":
-            return _tuple([literal(t, v) for t, v in zip(type_.items, value, strict=True)])
-        case "dict":
-            pairs = (f"{quote(k, long_u)}: {literal(type_.items[0], v)}" for k, v in value.items())
-            return f"{{{', '.join(pairs)}}}"
-        case "optional":
-            return "None" if value is None else literal(type_.items[0], value)
-        case _:
-            return repr(value)
+VALUES = Values(
+    none="None",
+    true="True",
+    false="False",
+    text=partial(quote, escape=long_u),
+    list="[%s, %s]",
+    tuple="(%s, %s)",
+    single="(%s,)",
+    pair="%s: %s",
+    dict="{%s, %s}",
+)
 
 
 def _tuple(parts: Sequence[str]) -> str:
     return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
 
 
-def _arguments(signature: Signature, vector: Vector) -> list[str]:
-    return [literal(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True)]
-
-
 def _test(signature: Signature, vector: Vector, number: int, call: str, inexact: bool) -> str:
-    actual = f"{call}({', '.join(_arguments(signature, vector))})"
-    expected = literal(signature.returns, vector.expected)
+    actual = f"{call}({', '.join(VALUES.arguments(signature, vector))})"
+    expected = VALUES.literal(signature.returns, vector.expected)
     if vector.expected is None or isinstance(vector.expected, bool):
         check = f"{actual} is {expected}"
     else:

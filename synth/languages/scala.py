@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from synth.languages import jvm, naming, outline, scan
 from synth.languages.base import Toolchain, has_float
 from synth.languages.plain import NOTHING, Plain
-from synth.languages.scala_types import labelled, literal, spelled, type_text
+from synth.languages.scala_types import TYPED, TYPES, VALUES, labelled, spelled
 from synth.languages.templates import scala as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
@@ -78,8 +78,8 @@ class Scala(Plain):
         return len(type_.items) <= _LARGEST and all(map(self.supports, type_.items))
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{labelled(p.name)} {type_text(p.type)}" for p in signature.parameters)
-        return f"def {spelled(signature.name)}({inner}): {type_text(signature.returns)}"
+        inner = ", ".join(f"{labelled(p.name)} {TYPES.of(p.type)}" for p in signature.parameters)
+        return f"def {spelled(signature.name)}({inner}): {TYPES.of(signature.returns)}"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler(f"{stem}.scala")
@@ -185,8 +185,8 @@ def _program(code: str) -> tuple[str, str]:
 
 def _harness(signature: Signature, callee: str, vectors: Sequence[Vector]) -> str:
     parts = {
-        "PARAMETERS": ", ".join(f"a{i}: {type_text(p.type)}" for i, p in enumerate(signature.parameters)),
-        "RETURNS": type_text(signature.returns),
+        "PARAMETERS": ", ".join(f"a{i}: {TYPES.of(p.type)}" for i, p in enumerate(signature.parameters)),
+        "RETURNS": TYPES.of(signature.returns),
         "CALLEE": callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
@@ -196,12 +196,7 @@ def _harness(signature: Signature, callee: str, vectors: Sequence[Vector]) -> st
 
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:
-    return f"  private def call{index}(): Any = invoke({_values(signature, vector, True)})"
-
-
-def _values(signature: Signature, vector: Vector, typed: bool = False) -> str:
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    return ", ".join(literal(p.type, value, typed) for p, value in rows)
+    return f"  private def call{index}(): Any = invoke({', '.join(TYPED.arguments(signature, vector))})"
 
 
 def _test_object(signature: Signature) -> str:
@@ -223,11 +218,11 @@ def _unit_tests(signature: Signature, callee: str, vectors: Sequence[Vector]) ->
 
 
 def _test(signature: Signature, vector: Vector, number: int, callee: str, inexact: bool) -> str:
-    type_ = type_text(signature.returns)
+    type_ = TYPES.of(signature.returns)
     check = "close(actual, expected)" if inexact else "actual == expected"
     lines = [
-        f"val expected: {type_} = {literal(signature.returns, vector.expected)}",
-        f"val actual: {type_} = {callee}({_values(signature, vector)})",
+        f"val expected: {type_} = {VALUES.literal(signature.returns, vector.expected)}",
+        f"val actual: {type_} = {callee}({', '.join(VALUES.arguments(signature, vector))})",
         f'assert({check}, s"$actual is not $expected")',
     ]
     body = "\n".join(f"    {line}" for line in lines)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from synth.languages import naming
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import quote, utf16
-from synth.proof.signature import Type
 
 RESERVED = naming.words(
     "abstract case catch class def do else extends false final finally for forSome if implicit import "
@@ -24,23 +26,17 @@ def labelled(name: str) -> str:
     return f"{own} :" if own.endswith("_") else f"{own}:"
 
 
-_SCALARS = {"int": "Long", "float": "Double", "bool": "Boolean", "str": "String"}
-
-
-def type_text(type_: Type) -> str:
-    """The type as it is written."""
-    inner = [type_text(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"List[{inner[0]}]"
-        case "dict":
-            return f"Map[String, {inner[0]}]"
-        case "tuple":
-            return f"({', '.join(inner)})" if len(inner) > 1 else f"Tuple1[{inner[0]}]"
-        case "optional":
-            return f"Option[{inner[0]}]"
-        case _:
-            return _SCALARS[type_.kind]
+TYPES = Types(
+    int="Long",
+    float="Double",
+    bool="Boolean",
+    text="String",
+    list="List[%s]",
+    dict="Map[String, %s]",
+    tuple="(%s, %s)",
+    single="Tuple1[%s]",
+    optional="Option[%s]",
+)
 
 
 _LONGEST = 16_000
@@ -52,29 +48,17 @@ def _text(value: str) -> str:
     return f"List({', '.join(pieces)}).mkString" if len(pieces) > 1 else quote(value, utf16)
 
 
-def literal(type_: Type, value: object, typed: bool = False) -> str:
-    """The value as a Scala expression; `typed` spares the compiler the inference."""
-    given = f"[{type_text(type_)[:-1].partition('[')[2]}]" if typed and type_.items else ""
-    match type_.kind, value:
-        case "optional", None:
-            return "None"
-        case "optional", _:
-            return f"Some({literal(type_.items[0], value, typed)})"
-        case "bool", _:
-            return "true" if value else "false"
-        case "int", int():
-            return f"{value}L"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return _text(value)
-        case "tuple", list():
-            parts = ", ".join(literal(t, v, typed) for t, v in zip(type_.items, value, strict=True))
-            return f"({parts})" if len(value) > 1 else f"Tuple1({parts})"
-        case "list", list():
-            return f"List{given}({', '.join(literal(type_.items[0], v, typed) for v in value)})"
-        case "dict", dict():
-            pairs = (f"{_text(k)} -> {literal(type_.items[0], v, typed)}" for k, v in value.items())
-            return f"Map{given}({', '.join(pairs)})"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+VALUES = Values(
+    types=TYPES,
+    none="None",
+    some="Some(%s)",
+    int="{}L".format,
+    text=_text,
+    list="List(%s, %s)",
+    tuple="(%s, %s)",
+    single="Tuple1(%s)",
+    pair="%s -> %s",
+    dict="Map(%s, %s)",
+)
+TYPED = replace(VALUES, list="List[@ITEM@](%s, %s)", dict="Map[String, @ITEM@](%s, %s)")
+"""Expressions that spare the compiler the inference."""

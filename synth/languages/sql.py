@@ -116,7 +116,7 @@ class Sql(Dynamic):
             return "1" if value else "0"
         if type_.items:
             return quote(json.dumps(_exact(type_, value), ensure_ascii=False), long_u)
-        return python.literal(type_, value)
+        return python.VALUES.literal(type_, value)
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         tests = [self._test(signature, v) for v in self.known(signature, vectors)]
@@ -128,7 +128,7 @@ class Sql(Dynamic):
         if value is None:
             return f"assert {actual} in ([], [(None,)])"
         if type_.kind == "dict":
-            return f"assert same(dict({actual}), {python.literal(type_, value)})"
+            return f"assert same(dict({actual}), {python.VALUES.literal(type_, value)})"
         cells = value if type_.kind == "list" else [value]
         item = type_.items[0] if type_.kind in ("list", "optional") else type_
         expected = ", ".join(_columns(item, one) for one in cells)
@@ -165,7 +165,7 @@ def _exact(type_: Type, value: Any) -> Any:
 
 
 def _columns(type_: Type, value: Any) -> str:
-    text = python.literal(type_, value)
+    text = python.VALUES.literal(type_, value)
     return text if type_.kind == "tuple" else f"({text},)"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from synth.errors import ToolchainError
 from synth.languages import javascript, naming, npm, probe
 from synth.languages.base import Language, Toolchain, has_float
+from synth.languages.notation import Types, bracketed
 from synth.languages.templates import javascript as javascript_texts
 from synth.languages.templates import typescript as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -73,8 +74,8 @@ class TypeScript(Language):
         return javascript.LANGUAGE.represents(type_, value)
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_parameter(p.name)}: {_type(p.type)}" for p in signature.parameters)
-        return f"function {javascript.function_name(signature)}({inner}): {_type(signature.returns)}"
+        inner = ", ".join(f"{_parameter(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
+        return f"function {javascript.function_name(signature)}({inner}): {_TYPES.of(signature.returns)}"
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
         main = javascript.harness(signature, code, vectors, "candidate.js", module=False)
@@ -145,23 +146,16 @@ def _parameter(name: str) -> str:
     return naming.usual(name, naming.camel, RESERVED)
 
 
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "int" | "float":
-            return "number"
-        case "bool":
-            return "boolean"
-        case "str":
-            return "string"
-        case "list":
-            inner = _type(type_.items[0])
-            return f"({inner})[]" if type_.items[0].kind == "optional" else f"{inner}[]"
-        case "dict":
-            return f"Record<string, {_type(type_.items[0])}>"
-        case "tuple":
-            return f"[{', '.join(map(_type, type_.items))}]"
-        case "optional":
-            return f"{_type(type_.items[0])} | null"
+_TYPES = Types(
+    int="number",
+    float="number",
+    bool="boolean",
+    text="string",
+    list=bracketed("%s[]", "optional"),
+    dict="Record<string, %s>",
+    tuple="[%s, %s]",
+    optional="%s | null",
+)
 
 
 LANGUAGE = TypeScript()

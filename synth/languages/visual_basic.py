@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from synth.languages import dotnet, naming
-from synth.languages.base import Toolchain, has_float
+from synth.languages.base import Toolchain
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.templates import visual_basic as texts
-from synth.languages.visual_basic_types import function_name, literal, parameter_name, type_text
+from synth.languages.visual_basic_types import TYPES, VALUES, function_name, parameter_name
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
@@ -55,8 +55,8 @@ class VisualBasic(Plain):
         return True
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{parameter_name(p.name)} As {type_text(p.type)}" for p in signature.parameters)
-        return f"Function {function_name(signature)}({inner}) As {type_text(signature.returns)}"
+        inner = ", ".join(f"{parameter_name(p.name)} As {TYPES.of(p.type)}" for p in signature.parameters)
+        return f"Function {function_name(signature)}({inner}) As {TYPES.of(signature.returns)}"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._compiler("exe", f"{stem}.vb")
@@ -79,7 +79,7 @@ class VisualBasic(Plain):
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         tests = self.unit_tests(signature, vectors, code)
         files = {"solution.vb": _Candidate.of(signature, code).source, "tests.vb": tests}
-        return self._job(files, self._compiler("exe", *files, f"-main:{_test_module(signature)}"))
+        return self._job(files, self._compiler("exe", *files, f"-main:{dotnet.test_class(signature)}"))
 
     def compile_only(self, code: str) -> Job:
         free = any(not one.owners for one in _functions(_blank(code)))
@@ -197,8 +197,8 @@ def _wrapped(code: str) -> str:
 
 def _harness(signature: Signature, callee: str, vectors: Sequence[Vector]) -> str:
     parts = {
-        "PARAMETERS": ", ".join(f"a{i} As {type_text(p.type)}" for i, p in enumerate(signature.parameters)),
-        "RETURNS": type_text(signature.returns),
+        "PARAMETERS": ", ".join(f"a{i} As {TYPES.of(p.type)}" for i, p in enumerate(signature.parameters)),
+        "RETURNS": TYPES.of(signature.returns),
         "CALLEE": callee,
         "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
@@ -213,31 +213,18 @@ def _call(signature: Signature, vector: Vector, index: int) -> str:
 
 
 def _values(signature: Signature, vector: Vector) -> str:
-    rows = zip(signature.parameters, vector.arguments, strict=True)
-    return ", ".join(literal(p.type, value) for p, value in rows)
-
-
-def _test_module(signature: Signature) -> str:
-    return f"{naming.pascal(signature.name)}Test"
+    return ", ".join(VALUES.arguments(signature, vector))
 
 
 def _unit_tests(signature: Signature, callee: str, vectors: Sequence[Vector]) -> str:
-    inexact = has_float(signature.returns)
-    parts = {
-        "CLASS": _test_module(signature),
-        "RUNS": "\n".join(f"        Test{i}()" for i in range(1, len(vectors) + 1)),
-        "COUNT": str(len(vectors)),
-        "TESTS": "\n".join(_test(signature, v, i, callee) for i, v in enumerate(vectors, 1)),
-        "CLOSE_NOTE": ", doubles up to rounding" if inexact else "",
-        "CLOSE": texts.CLOSE if inexact else "",
-    }
-    return re.sub(r"@([A-Z_]+)@", lambda m: parts[m.group(1)], texts.TESTS)
+    tests = [_test(signature, v, i, callee) for i, v in enumerate(vectors, 1)]
+    return dotnet.unit_tests(texts.TESTS, texts.CLOSE, signature, tests, "Test{}()")
 
 
 def _test(signature: Signature, vector: Vector, number: int, callee: str) -> str:
-    type_ = type_text(signature.returns)
+    type_ = TYPES.of(signature.returns)
     lines = [
-        f"Dim expected As {type_} = {literal(signature.returns, vector.expected)}",
+        f"Dim expected As {type_} = {VALUES.literal(signature.returns, vector.expected)}",
         f"Dim actual As {type_} = {callee}({_values(signature, vector)})",
         "Check(expected, actual)",
     ]

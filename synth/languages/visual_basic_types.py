@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from synth.languages import naming
-from synth.proof.signature import Signature, Type
+from synth.languages import dotnet, naming
+from synth.languages.notation import Types, Values
+from synth.proof.signature import Signature
 
 RESERVED = naming.words(
     "addhandler addressof alias and andalso as boolean byref byte byval call case catch cbool cbyte "
@@ -37,24 +38,17 @@ def parameter_name(name: str) -> str:
     return _usual(name, naming.camel)
 
 
-_SCALARS = {"int": "Long", "float": "Double", "bool": "Boolean", "str": "String"}
-
-
-def type_text(type_: Type) -> str:
-    """The type as it is written."""
-    inner = [type_text(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"List(Of {inner[0]})"
-        case "dict":
-            return f"Dictionary(Of String, {inner[0]})"
-        case "tuple":
-            return f"({', '.join(inner)})" if len(inner) > 1 else f"ValueTuple(Of {inner[0]})"
-        case "optional":
-            plain = type_.items[0].kind in ("str", "list", "dict", "optional")
-            return inner[0] if plain else f"Nullable(Of {inner[0]})"
-        case _:
-            return _SCALARS[type_.kind]
+TYPES = Types(
+    int="Long",
+    float="Double",
+    bool="Boolean",
+    text="String",
+    list="List(Of %s)",
+    dict="Dictionary(Of String, %s)",
+    tuple="(%s, %s)",
+    single="ValueTuple(Of %s)",
+    optional=dotnet.nullable("Nullable(Of %s)"),
+)
 
 
 _NAMED = {"\n": "vbLf", "\r": "vbCr", "\t": "vbTab"}
@@ -79,29 +73,20 @@ def _units(char: str) -> list[str]:
     return [f"ChrW({int.from_bytes(data[at : at + 2], 'big')})" for at in range(0, len(data), 2)]
 
 
-def literal(type_: Type, value: object) -> str:
-    """The value as an expression; its target type is known where it stands."""
-    match type_.kind, value:
-        case "optional", None:
-            return "Nothing"
-        case "optional", _:
-            return literal(type_.items[0], value)
-        case "bool", _:
-            return "True" if value else "False"
-        case "int", int():
-            return f"{value}L" if value > -(2**63) else "Long.MinValue"
-        case "float", int() | float():
-            return repr(float(value))
-        case "str", str():
-            return _text(value)
-        case "tuple", list():
-            parts = ", ".join(map(literal, type_.items, value))
-            return f"({parts})" if len(value) > 1 else f"New {type_text(type_)}({parts})"
-        case "list", list():
-            parts = ", ".join(literal(type_.items[0], v) for v in value)
-            return f"New {type_text(type_)} From {{{parts}}}" if value else f"New {type_text(type_)}()"
-        case "dict", dict():
-            parts = ", ".join(f"{{{_text(k)}, {literal(type_.items[0], v)}}}" for k, v in value.items())
-            return f"New {type_text(type_)} From {{{parts}}}" if value else f"New {type_text(type_)}()"
-        case _:
-            raise TypeError(f"{value!r} is not {type_}")
+VALUES = Values(
+    types=TYPES,
+    none="Nothing",
+    true="True",
+    false="False",
+    int="{}L".format,
+    lowest="Long.MinValue",
+    text=_text,
+    list="New @TYPE@ From {%s, %s}",
+    empty_list="New @TYPE@()",
+    tuple="(%s, %s)",
+    single="New @TYPE@(%s)",
+    pair="{%s, %s}",
+    dict="New @TYPE@ From {%s, %s}",
+    empty_dict="New @TYPE@()",
+)
+"""Expressions whose target types are known where they stand."""

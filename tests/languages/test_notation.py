@@ -127,3 +127,11 @@ def test_arguments_are_spelled_by_their_parameters() -> None:
     assert PYTHON.arguments(signature, Vector((1, "x"))) == ["1.0", "'x'"]
     with pytest.raises(ValueError, match="argument 2 is shorter"):
         PYTHON.arguments(signature, Vector((1,)))
+
+
+def test_what_has_no_spelling_is_refused() -> None:
+    numbers = Types(int="int", float="float", bool="bool", text="str", list="%s[]")
+    with pytest.raises(TypeError, match=r"tuple\[int\] has no spelling here"):
+        numbers.of(parse_type("list[tuple[int]]"))
+    with pytest.raises(TypeError, match=r"list\[int\] has no spelling here"):
+        Values(none="none", text=repr).literal(parse_type("list[int]"), [1])

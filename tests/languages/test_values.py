@@ -99,7 +99,7 @@ def test_the_shipped_tests_hold_the_same_values(sandbox: Sandbox, language: Lang
 @given(typed_values())
 def test_a_python_literal_is_its_value(pair: tuple[Type, object]) -> None:
     type_, value = pair
-    assert as_json(ast.literal_eval(python.literal(type_, value))) == value
+    assert as_json(ast.literal_eval(python.VALUES.literal(type_, value))) == value
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
