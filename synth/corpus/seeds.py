@@ -26,7 +26,7 @@ from synth.corpus.raw import RawText, Skipped
 from synth.corpus.snippets import cut
 from synth.errors import SpecError
 from synth.spec import SeedSpec
-from synth.syntax.rules import SPECIAL, is_generated, is_minified
+from synth.syntax.rules import holds_special, is_generated, is_minified
 from synth.syntax.tables import syntax_of
 
 _LOG = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def _refuse(raw: RawText) -> str:
     """Why a text gives no seeds at all: a reason's name, or empty."""
     if not raw.text.strip():
         return "empty"
-    if SPECIAL.search(raw.text):
+    if holds_special(raw.text):
         return "special_token"
     if is_generated(raw.text):
         return "generated"
