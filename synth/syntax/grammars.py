@@ -16,6 +16,8 @@ alone, never on the clock.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import zlib
 from functools import cache
 from itertools import count
@@ -35,18 +37,23 @@ DENIED: dict[str, str] = {
 """Grammars that can hang the process, with the reason. The pack's Perl is another; its wheel is used."""
 
 REPETITIVE_FROM = 8192
-"""Bytes from which repetition is looked for; below it no grammar was seen to take a second."""
+"""Bytes from which repetition is looked for and steps are counted; below it no grammar was seen to take
+a second."""
 REPETITIVE_RATIO = 0.02
 """Compressed part of a source below which it is one thing over and over.
 
 Measured: 0.052 at the least in 4,430 real files, 0.007 at the most in degenerate text.
 """
+SUSPICIOUS_RATIO = 0.15
+"""The same of a small sample, below which the whole source is compressed."""
+_SAMPLE, _SAMPLES = 512, 8
 STEPS_PER_BYTE, FREE_STEPS = 0.25, 2000
 """Budget of one parse, in calls of its progress callback (each is about 100 parser
 operations). Real files need 0.022 a byte at the most, quadratic ones 4 and more."""
 OPEN_ANGLES = 4000
 """Java's recovery from open `<` takes memory by the square: 0.3 GB at this many, 3 GB at 20,000."""
-_CHUNK = 1 << 16
+_CHUNK, _SMALL_CHUNK = 1 << 16, 512
+"""Bytes that are given to the parser at a time, and to a node that is asked for its text."""
 
 
 class UnparsableError(ValueError):
@@ -77,20 +84,69 @@ def parse(grammar: str, source: bytes) -> Tree:
         raise UnparsableError("one thing over and over")
     if grammar == "java" and source.count(b"<") - source.count(b">") > OPEN_ANGLES:
         raise UnparsableError("too many angle brackets are left open")
+    if len(source) < REPETITIVE_FROM:
+        return parser.parse(source)
+    reader = _Reader(source)
     steps = count()
     budget = FREE_STEPS + int(STEPS_PER_BYTE * len(source))
     try:
-        return parser.parse(
-            lambda offset, _: source[offset : offset + _CHUNK],
-            progress_callback=lambda _offset, _error: next(steps) > budget,
-        )
+        return parser.parse(reader, progress_callback=lambda _offset, _error: next(steps) > budget)
     except ValueError as error:
         raise UnparsableError("too costly to parse") from error
+    finally:
+        reader.close()
+
+
+class _Reader:
+    """Hands a source to the parser, which counts its steps for a reader only; later to `Node.text`.
+
+    The binding never releases what a reader gives to the parser (seen in tree-sitter
+    0.26.1), so that every parse would keep its source in memory for good. It is
+    released here.
+    """
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        self._given: bytes | None = None
+        self._parsed = False
+
+    def __call__(self, offset: int, _point: object) -> bytes:
+        if self._parsed:
+            return self._source[offset : offset + _SMALL_CHUNK]
+        self._release()
+        self._given = self._source[offset : offset + _CHUNK] if offset else self._source
+        return self._given
+
+    def close(self) -> None:
+        """After the parse."""
+        self._release()
+        self._parsed = True
+
+    def _release(self) -> None:
+        if self._given is not None and binding_leaks():
+            ctypes.pythonapi.Py_DecRef(ctypes.py_object(self._given))
+        self._given = None
+
+
+@cache
+def binding_leaks() -> bool:
+    """Whether the binding keeps what a reader returns; a later release may not."""
+    text = bytes(bytearray(b"[1, 2]"))
+    before = sys.getrefcount(text)
+    Parser(language("json")).parse(lambda offset, _: text if not offset else b"")
+    return sys.getrefcount(text) > before
 
 
 def _is_repetitive(source: bytes) -> bool:
+    """Whether it compresses to next to nothing; first a few places are tried, which is cheap."""
     size = len(source)
-    return size >= REPETITIVE_FROM and len(zlib.compress(source, 1)) < REPETITIVE_RATIO * size
+    if size < REPETITIVE_FROM:
+        return False
+    places = range(0, size - _SAMPLE, (size - _SAMPLE) // _SAMPLES)
+    sample = b"".join(source[at : at + _SAMPLE] for at in places)
+    if len(zlib.compress(sample, 1)) > SUSPICIOUS_RATIO * len(sample):
+        return False
+    return len(zlib.compress(source, 1)) < REPETITIVE_RATIO * size
 
 
 @cache

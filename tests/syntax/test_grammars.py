@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from synth import languages
@@ -87,3 +89,15 @@ def test_a_bare_grammar_can_be_used_by_its_name() -> None:
     assert syntax_of("solidity").tier == "strict"
     assert syntax_of("objc").tier == "tolerant"
     assert syntax_of("solidity").blocks == {}
+
+
+def test_a_parse_leaves_nothing_in_memory() -> None:
+    """The binding keeps what a reader gave it; `parse` releases it, also where the parser reads twice."""
+    functions = b"".join(b"def f%d(a):\n    return a + %d\n" % (i, i * 7) for i in range(2000))
+    for end in (b"", b"x = '''\n", b"f(((\n"):
+        source = functions + end
+        before = sys.getrefcount(source)
+        tree = grammars.parse("python", source)
+        assert (tree.root_node.child(5) or tree.root_node).text == b"def f5(a):\n    return a + 35"
+        del tree
+        assert sys.getrefcount(source) == before
