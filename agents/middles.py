@@ -26,11 +26,14 @@ from synth.proof.trial import Result
 from synth.syntax import rules, watch
 from synth.syntax.infill.one import Hole, Text
 from synth.syntax.infill.options import Options
+from synth.syntax.mix import Mix
 from synth.vocabulary import Level, Verdict
 
 EVIDENCE = "middles"
 """Where a winner's evidence has them: a list of `{"key", "row"}`."""
 ROUNDS, DRAWS = 2, 4
+BLOCKS = Mix({"node": 0.8, "siblings": 0.2})
+"""Anything breaks without a few of its characters: only whole blocks can tell."""
 SECONDS = 3.0
 """Running time of one hole: many never end, and that is no proof."""
 _PROVED = (Level.PASSED, Level.ADEQUATE, Level.AGREED)
@@ -118,7 +121,7 @@ def _holes(view: TaskView, candidate: Candidate, signature: Signature) -> tuple[
     text = Text(candidate.code, candidate.language, f"{signature.name}{suffix}", licence)
     wanted, found = ROUNDS * view.recipe.proved_fim, dict[str, Hole]()
     for number in range(DRAWS):
-        options = Options(seed=view.spec.seed + number, per_file=wanted, bounds=rules.SOLUTIONS)
+        options = Options(seed=view.spec.seed + number, per_file=wanted, mix=BLOCKS, bounds=rules.SOLUTIONS)
         for hole in watch.holes(text, options):
             found.setdefault(hole.made.key, hole)
         if len(found) >= wanted:

@@ -19,7 +19,7 @@ import signal
 import sys
 from typing import Any, BinaryIO
 
-from synth.errors import ToolchainError
+from synth.errors import SynthError
 from synth.syntax.infill import one
 from synth.syntax.static_check import static_check
 
@@ -49,7 +49,7 @@ def serve(requests: BinaryIO, replies: BinaryIO, seconds: float) -> None:
 
 
 def _answer(what: str, arguments: tuple[Any, ...]) -> Any:
-    """A result, or the error that the caller is to raise."""
+    """A result, or the error that the caller is to raise; what the text itself does ends the process."""
     try:
         match what:
             case "check":
@@ -58,8 +58,12 @@ def _answer(what: str, arguments: tuple[Any, ...]) -> Any:
                 return one.cut(*arguments)
             case _:
                 return one.holes(*arguments)
-    except ToolchainError as error:
+    except SynthError as error:
         return error
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # noqa: BLE001  (a fault of ours, and no property of the text)
+        return SynthError(f"{what}: {type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

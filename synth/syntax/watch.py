@@ -27,7 +27,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Literal, cast
 
-from synth.errors import ToolchainError
+from synth.errors import SynthError
 from synth.syntax.faults import Fault
 from synth.syntax.grammars import MAX_SOURCE
 from synth.syntax.infill.one import Cut, Hole, Text
@@ -165,7 +165,7 @@ class Watch:
                 self._drop(child)
                 raise
             self._give_back(child)
-        if isinstance(reply, ToolchainError):
+        if isinstance(reply, SynthError):
             raise reply
         return reply
 

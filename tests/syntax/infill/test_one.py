@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from synth.errors import ToolchainError
+from synth.errors import SynthError, ToolchainError
 from synth.syntax import rules, watch
 from synth.syntax.infill.files import find_files
 from synth.syntax.infill.one import Hole, Text
@@ -91,6 +91,8 @@ def test_a_hole_parses_where_the_language_takes_any_filling() -> None:
 _ODD = """
 from synth.syntax import child
 def never(*arguments):
+    if "a bug" in arguments[0].text:
+        raise KeyError("bug")
     while True: pass
 child.one.cut = child.one.holes = never
 child.main()
@@ -102,6 +104,8 @@ def test_a_text_that_hangs_the_parser_gives_nothing() -> None:
     try:
         assert odd.cut(Text(SOLUTION, "python"), OPTIONS).refused == {"file:parser_timeout": 1}
         assert odd.holes(Text(SOLUTION, "python"), OPTIONS) == ()
+        with pytest.raises(SynthError, match="KeyError"):  # ours, and no property of the text
+            odd.holes(Text("a bug", "python"), OPTIONS)
         assert odd.checked("python", SOLUTION).ok
     finally:
         odd.close()
