@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from agents.adequacy import add_adequacy
 from agents.draws import seed_for, short_id
@@ -50,7 +51,7 @@ _REASON: dict[Verdict, Reason] = {
 
 
 _DOUBTS = 3
-"""Vectors that are kept to show why an agreement is doubted."""
+"""Vectors that are kept to show why a winner is doubted."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Proof:
     losers: dict[str, Evidence]
     reason: Reason | None
     """Why nobody wins, when nobody does."""
-    doubt: tuple[list[object], ...] = ()
-    """Arguments on which the winners differ, of two families only: why the level is not `agreed`."""
+    doubts: Mapping[str, list[list[Any]]] = field(default_factory=dict)
+    """Arguments on which a winner differs from others and nobody says who slipped: it only passed."""
 
 
 def changed(candidate: Candidate, **columns: object) -> Candidate:
@@ -169,8 +170,11 @@ def _proof(view: TaskView, problem: Problem, runs: Sequence[Run], executions: Se
     votes: Votes = votes_for(signature, vectors, cast)
     if view.task.recipe == Recipe.DISCUSSION:
         found = agree(signature, vectors, ballots, votes)
-        doubt = tuple(list(vectors[i].arguments) for i in found.doubted[:_DOUBTS])
-        return Proof(found.level, found.agreed, found.vectors, dict(found.losers), found.reason, doubt)
+        doubts = {
+            ident: [list(vectors[i].arguments) for i in indices[:_DOUBTS]]
+            for ident, indices in found.doubted.items()
+        }
+        return Proof(Level.AGREED, found.agreed, found.vectors, dict(found.losers), found.reason, doubts)
     one = confirm(signature, vectors, ballots, votes)
     return Proof(Level.PASSED, one.passed, one.vectors, dict(one.losers), one.reason)
 
@@ -205,11 +209,11 @@ def _proved(candidate: Candidate, execution: Execution, proof: Proof) -> Candida
     ran = Verdict(execution.verdict)
     level = _reached(execution)
     if candidate.id in proof.winners:
-        agreed = proof.level is Level.AGREED
-        evidence: dict[str, object] = {"doubt": list(proof.doubt)} if proof.doubt else {}
-        return changed(
-            candidate, verdict=Verdict.OK, level=proof.level, reason="", agreed=agreed, evidence=evidence
-        )
+        doubts = proof.doubts.get(candidate.id)
+        reached = Level.PASSED if doubts else proof.level
+        agreed = reached is Level.AGREED
+        shown: dict[str, object] = {"doubt": doubts} if doubts else {}
+        return changed(candidate, verdict=Verdict.OK, level=reached, reason="", agreed=agreed, evidence=shown)
     lost = proof.losers.get(candidate.id)
     if ran is not Verdict.OK and (lost is None or not lost.known):
         evidence = _trouble(execution) | ({"case": lost.to_json()} if lost else {})

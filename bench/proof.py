@@ -252,7 +252,7 @@ class _Judge:
         """Who agrees at level `agreed`, each candidate of another family."""
         ballots = [self._ballot(r, i, f) for r, i, f in zip(all_ran, "abc", names, strict=False)]
         found = agree(self._signature, self._vectors, ballots, self._votes)
-        return found.agreed if found.level is Level.AGREED else frozenset()
+        return frozenset(c for c in found.agreed if found.level(c) is Level.AGREED)
 
     def _ballot(self, ran: Ran, ident: str, family: str) -> Ballot:
         return Ballot(

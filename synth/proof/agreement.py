@@ -37,10 +37,8 @@ The rule, in order:
 6. *Beyond the habits.* Vectors marked `beyond` have no part in 1 to 4. Among the members
    of the set that won they refuse who differs from two families, and are otherwise
    set aside: see `synth.proof.excuse`.
-7. *Doubt.* Where only two families agree and give different values to such a vector,
-   one of them slips and nobody says which: the agreement is doubted, and its level is
-   `passed` and not `agreed` (measured by `bench/proof.py`: of wrong candidates beside one
-   right one, more than half of those that were accepted failed on such vectors alone).
+7. *Doubt.* Some vectors say that something is wrong and not who (`synth.proof.doubt`): whoever
+   is doubted has level `passed` and not `agreed`.
 
 What it cannot see: families that make the same mistake on every vector. The
 share of votes met is reported for that reason.
@@ -57,6 +55,7 @@ from typing import Any, Literal, NamedTuple
 
 from synth.proof.ballot import Ballot, Evidence, Votes, classes, evidence_of, failures, meets
 from synth.proof.compare import normal, same
+from synth.proof.doubt import in_doubt
 from synth.proof.excuse import families, tell
 from synth.proof.signature import Signature, Type, Vector
 from synth.vocabulary import Level, Reason
@@ -84,16 +83,15 @@ class Agreement:
     """Why each other candidate lost; without an agreement only the ones that raised."""
     reason: Reason | None = None
     """None when there is an agreement."""
-    doubted: tuple[int, ...] = ()
-    """Vectors that tell of a slip, where there are too few families to say whose."""
+    doubted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Of those that agreed, who differs from others on vectors that do not say who slipped."""
     votes_met: int = 0
     votes_cast: int = 0
     """Agreed vectors that somebody voted on, and those whose vote was met."""
 
-    @property
-    def level(self) -> Level:
-        """How much it proves of those that agreed."""
-        return Level.PASSED if self.doubted else Level.AGREED
+    def level(self, candidate_id: str) -> Level:
+        """How much it proves of one of those that agreed."""
+        return Level.PASSED if candidate_id in self.doubted else Level.AGREED
 
 
 @dataclass(frozen=True)
@@ -169,7 +167,7 @@ def _agreement(
         quarantined=(*best.contested, *told.aside),
         outside=(*best.outside, *told.outside),
         losers=lost,
-        doubted=told.doubted,
+        doubted=in_doubt(type_, vectors, best.contested, members, told.doubted),
         votes_met=best.votes_met,
         votes_cast=sum(1 for i in best.expected if votes.get(i)),
     )

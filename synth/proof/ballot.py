@@ -19,6 +19,9 @@ from synth.proof.trial import Result, Trial
 from synth.vocabulary import Verdict
 
 _DIVISION = re.compile(r"[/%÷]|\b(?:\w*div\w*|\w*mod\w*|rem\w*|quot\w*|idiv|shr|sra)\b|>>", re.IGNORECASE)
+_TEXTS = re.compile(
+    r"(\"{3}|\'{3}).*?\1|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|^\s*(?:#|//|--|;|%).*?$", re.DOTALL | re.MULTILINE
+)
 
 Votes = Mapping[int, Sequence[Any]]
 """Vector index to the results that models expected of it."""
@@ -95,8 +98,11 @@ class ValueClass:
 
 
 def may_divide(source: str) -> bool:
-    """Whether a program's text has anything that looks like a division; comments count too."""
-    return _DIVISION.search(source) is not None
+    """Whether a program's text has anything that looks like a division, outside of texts and comments.
+
+    A comment behind code on its line counts as code: `//` divides in some languages.
+    """
+    return _DIVISION.search(_TEXTS.sub("", source)) is not None
 
 
 def votes_for(

@@ -9,13 +9,12 @@ members only:
   as many as each other value's, and more than raised;
 - a member that gives another value to a told vector is refused, with it as evidence;
 - one that raised, or never came to it, is excused, and the vector is set aside;
-- so is one that divides in another way than all of that class, where the arguments hold
-  a negative number and its program may divide: nobody who rounds alike says that it slipped;
-- where fewer than two families would be left, nobody is refused.
-
-Where two families are all there is, no class spans two families against another value. A
-vector to which they give different values, unexcused, tells of a slip but not whose: it is
-*doubted*, and so is the agreement.
+- one that divides in another way than all of that class, where the arguments hold a
+  negative number and its program may divide, is not refused but *doubted*: nobody who
+  rounds alike says that it slipped;
+- where fewer than two families would be left, nobody is refused;
+- where two families are left and give different values, there is a slip or a habit of a
+  language, and nobody to say whose: all that gave one of these values are doubted.
 
 A vector that is told and met by all that are left joins the agreed ones. Every other
 is set aside, and no number of them makes a problem fail.
@@ -69,8 +68,8 @@ class Told:
     outside: tuple[int, ...] = ()
     refused: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
     """For each refused candidate the values that it did not give."""
-    doubted: tuple[int, ...] = ()
-    """Vectors on which the only two families differ, and nothing excuses it."""
+    doubted: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Members that differ from others in a way that proves nothing, and the vectors."""
 
 
 def family(language: str) -> str:
@@ -86,6 +85,7 @@ def families(ballots: Iterable[Ballot]) -> frozenset[str]:
 def tell(type_: Type, vectors: Sequence[Vector], far: Sequence[int], members: Sequence[Ballot]) -> Told:
     """Hold the members of an agreement against the vectors `far`, by the rule in the docstring."""
     refused: dict[str, dict[int, Any]] = {}
+    doubted: dict[str, list[int]] = {}
     told, outside = dict[int, Any](), list[int]()
     for index in far:
         values, raised = classes(type_, index, members)
@@ -97,34 +97,26 @@ def tell(type_: Type, vectors: Sequence[Vector], far: Sequence[int], members: Se
             told[index] = ranked[0].value
             most = families(ranked[0].ballots)
             for other in (b for c in ranked[1:] for b in c.ballots):
-                if not _excused(vectors[index], other, most):
+                if _excused(vectors[index], other, most):
+                    doubted.setdefault(other.candidate_id, []).append(index)
+                else:
                     refused.setdefault(other.candidate_id, {})[index] = told[index]
     left = [b for b in members if b.candidate_id not in refused]
     if len(families(left)) < 2:
         refused, left = {}, list(members)
     kept = {i: v for i, v in told.items() if _all_give(type_, i, left)}
     aside = tuple(i for i in far if i not in kept and i not in outside)
-    two = len(families(left)) == 2
-    doubted = tuple(i for i in aside if two and _doubted(type_, vectors, i, left))
-    return Told(kept, aside, tuple(outside), refused, doubted)
+    for index in aside if len(families(left)) == 2 else ():
+        values = classes(type_, index, left)[0]
+        for ballot in (b for c in values for b in c.ballots if len(values) > 1):
+            doubted.setdefault(ballot.candidate_id, []).append(index)
+    in_doubt = {b.candidate_id: tuple(doubted[b.candidate_id]) for b in left if b.candidate_id in doubted}
+    return Told(kept, aside, tuple(outside), refused, in_doubt)
 
 
 def _all_give(type_: Type, index: int, ballots: Sequence[Ballot]) -> bool:
     """Whether all gave a value, and all the same one."""
     return all(b.value_ok(type_, index) for b in ballots) and len(classes(type_, index, ballots)[0]) == 1
-
-
-def _doubted(type_: Type, vectors: Sequence[Vector], index: int, members: Sequence[Ballot]) -> bool:
-    """Whether members of two families gave different values that no way of dividing explains."""
-    values = classes(type_, index, members)[0]
-    groups = [families(c.ballots) for c in values]
-    return any(
-        not _excused(vectors[index], ballot, groups[j])
-        for i, one in enumerate(values)
-        for ballot in one.ballots
-        for j in range(len(values))
-        if i != j
-    )
 
 
 def _excused(vector: Vector, other: Ballot, most: Iterable[str]) -> bool:

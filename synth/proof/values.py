@@ -77,3 +77,11 @@ def _list(item: Type, habit: Habit, rng: Random) -> list[Any]:
 def in_order(values: list[Any], item: Type) -> list[Any]:
     """The values sorted, where their type has an order."""
     return sorted(values) if item.kind in ("int", "float", "str") else values
+
+
+def has_empty(value: Any) -> bool:
+    """Whether there is an empty container or text in a value."""
+    if isinstance(value, str | list | tuple | dict):
+        inner = value.values() if isinstance(value, dict) else value
+        return not value or (not isinstance(value, str) and any(map(has_empty, inner)))
+    return False

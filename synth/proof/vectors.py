@@ -39,7 +39,7 @@ from synth.proof.dictionary import Dictionary, dealt
 from synth.proof.habit import Habit, learn
 from synth.proof.mutation import mutate
 from synth.proof.signature import Signature, Vector
-from synth.proof.values import make
+from synth.proof.values import has_empty, make
 
 MAX_TEXT = 4096
 """Characters of JSON that one vector's arguments may take."""
@@ -84,8 +84,8 @@ def generate(
         if len(made) + len(beyond) >= wanted:
             break
         made += taken.new(next(drawn))
-    made.sort(key=_has_empty)
-    late = sorted(beyond, key=_has_empty)
+    made.sort(key=has_empty)
+    late = sorted(beyond, key=has_empty)
     return [Vector(tuple(a)) for a in (*own, *made)] + [Vector(tuple(a), beyond=True) for a in late]
 
 
@@ -169,10 +169,3 @@ class _Taken:
             return []
         self._seen.add(text)
         return [candidate]
-
-
-def _has_empty(value: Any) -> bool:
-    if isinstance(value, str | list | dict):
-        inner = value.values() if isinstance(value, dict) else value
-        return not value or (not isinstance(value, str) and any(map(_has_empty, inner)))
-    return False

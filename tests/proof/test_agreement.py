@@ -357,3 +357,17 @@ def test_votes_are_matched_by_arguments_and_checked_by_type() -> None:
         [((1,), [1]), ((1.0,), [2]), ((2.5,), "no"), ((9.0,), [3]), (("x",), [4]), ((1.0, 2.0), [5])],
     )
     assert found == {0: ([1], [2])}
+
+
+def test_two_families_of_which_one_raises_are_doubted_but_for_empty_arguments() -> None:
+    inputs = [Vector((n,)) for n in range(8)]
+    found = agree(signature(), inputs, [ballot("python", SQUARES), ballot("rust", [RAISED, *SQUARES[1:]])])
+    assert found.agreed == {"python", "rust"}
+    assert found.doubted == {"python": (0,), "rust": (0,)}
+    three = [ballot("python", SQUARES), ballot("rust", [RAISED, *SQUARES[1:]]), ballot("go", SQUARES)]
+    assert agree(signature(), inputs, three).doubted == {}
+    values = [Vector(([n] * n,)) for n in range(8)]
+    lists = Signature.from_json(
+        {"name": "total", "parameters": [{"name": "values", "type": "list[int]"}], "returns": "int"}
+    )
+    assert agree(lists, values, three[:2]).doubted == {}

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from synth.proof.agreement import Agreement, agree
+from synth.proof.ballot import may_divide
 from synth.proof.signature import Vector
 from synth.proof.trial import Result
 from synth.vocabulary import Level, Reason, Verdict
@@ -40,16 +43,40 @@ def test_two_families_that_differ_only_set_the_vectors_aside() -> None:
     found = decide(python=[1, 2, 3], ruby=[4, 5, 6])
     assert found.agreed == {"python", "ruby"}
     assert (found.kept, found.quarantined) == (tuple(range(8)), (8, 9, 10))
-    assert (found.doubted, found.level) == ((8, 9, 10), Level.PASSED)
+    assert found.doubted == {"python": (8, 9, 10), "ruby": (8, 9, 10)}
+    assert found.level("ruby") is Level.PASSED
 
 
-def test_two_families_are_not_doubted_for_what_is_excused() -> None:
-    assert decide(python=[1, 4, 9], rust=[1, RAISED, 9]).level is Level.AGREED
-    assert decide(python=[1, 4, 9], java=[1, 4, 9], rust=[1, 0, 9]).doubted == ()
-    ways = [ballot(name, [*SQUARES, *far]) for name, far in (("python", [1, 2, 3]), ("rust", [4, 5, 6]))]
-    exact = [replace(b, divides=False) for b in ways]
-    assert agree(signature(), INPUTS, ways).doubted == ()
-    assert agree(signature(), INPUTS, exact).doubted == (8, 9, 10)
+def test_two_families_doubt_values_and_not_refusals() -> None:
+    assert decide(python=[1, 4, 9], rust=[1, RAISED, 9]).doubted == {}
+    assert decide(python=[1, 4, 9], rust=[0, RAISED, 9], julia=[RAISED, 4, 9]).doubted == {}
+
+
+def test_one_that_divides_in_its_own_way_is_doubted_alone() -> None:
+    found = decide(python=[1, 4, 0], java=[1, 4, 9], rust=[1, 4, 9])
+    assert found.doubted == {"python": (10,)}
+    assert (found.level("python"), found.level("java")) == (Level.PASSED, Level.AGREED)
+    ways = [
+        ballot(name, [*SQUARES, *far])
+        for name, far in (("python", [1, 4, 0]), ("rust", [1, 4, 9]), ("go", [1, 4, 9]))
+    ]
+    exact = agree(signature(), INPUTS, [replace(b, divides=False) for b in ways])
+    assert (exact.agreed, exact.doubted) == ({"rust", "go"}, {})
+
+
+@pytest.mark.parametrize(
+    ("source", "divides"),
+    [
+        ('def f(a):\n    """>>> f(2)  # 50 %\n    4 / 2"""\n    # half: a / 2\n    return a + 1', False),
+        ("fn f(a: i64) -> i64 {\n    // modulo\n    a + 1 }", False),
+        ("/* a / b */ int f(int a) { return a; }", False),
+        ("def f(a): return a % 3", True),
+        ("(defn f [a] (quot a 2))", True),
+        ("f a = a `div` 2", True),
+    ],
+)
+def test_what_may_divide(source: str, divides: bool) -> None:
+    assert may_divide(source) is divides
 
 
 def test_whole_camps_set_the_vectors_aside() -> None:
