@@ -17,8 +17,8 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -48,6 +48,7 @@ _ISOLATION: tuple[str, ...] = (
     *("--uid", str(JOB_UID), "--gid", str(JOB_UID), "--hostname", "sandbox"),
     *("--disable-userns", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"),
 )
+_MAKES_NAMESPACES = ("CAP_SYS_ADMIN", "CAP_SYS_CHROOT", "CAP_NET_ADMIN")
 _DEV = ("--dev", "/dev")
 _ENVIRONMENT = {"HOME": WORK, "TMPDIR": "/tmp", "LANG": "C.UTF-8", "TZ": "UTC", "USER": "sandbox"}
 
@@ -66,14 +67,28 @@ class Request:
     files: tuple[bytes, ...]
     direct: bool
     """The command is the job's own and begins with the keeper's word, without a driver."""
-    warm: Mapping[str, Any] = field(default_factory=dict)
-    """For a fork of a warm process: `key`, which says what kind, and `job`, which it reads."""
+    trusted: bool = False
+    """It is a warm process, which makes its jobs' namespaces and takes on their filter with them."""
 
     @property
     def body(self) -> dict[str, Any]:
         """What the keeper is sent, but for the slot."""
         own = {"arguments": self.arguments, "command": self.command, "limits": self.limits}
-        return {**own, "direct": self.direct, **self.warm}
+        return {**own, "direct": self.direct, "trusted": self.trusted}
+
+
+@dataclass(frozen=True)
+class WarmRequest:
+    """A fork of a warm process. `files`: what the fork reads, how the process is started, its script."""
+
+    key: str
+    """What kind of process."""
+    files: tuple[bytes, ...]
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the keeper is sent, but for the slot."""
+        return {"key": self.key}
 
 
 def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
@@ -98,38 +113,46 @@ def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
     return Request(tuple(arguments), ("/bin/sh", "-c", driver(job)), limits, contents, direct=False)
 
 
-def build_warm(job: Job, root: Root, code: bytes) -> Request:
-    """The request for a fork of a warm process, and for that process; `code` is the filter's.
-
-    The warm process may make namespaces and has no filter: it runs nothing of a job.
-    """
+def build_warm(job: Job, root: Root, code: bytes) -> WarmRequest:
+    """The request for a fork of a warm process, and for that process; `code` is the filter's."""
     check(job, root)
-    command = (*job.run[:-1], f"{WORK}/{_SCRIPT}", *(job.warm or ()))
-    whole = [each for each in _ISOLATION if each != "--disable-userns"]
-    arguments = [
-        *whole,
-        "--dev-bind",
-        _tree(job, root),
-        "/",
-        *_places(Limits()),
-        *_files([f"{WORK}/{_SCRIPT}"]),
-    ]
+    mounts = [(mount.source, mount.target) for mount in job.mounts]
+    key = json.dumps([root.name, job.run[:-1], job.warm, job.environment, mounts])
+    known = _starts.get(key)
+    if known is None or known[0] != root:
+        known = _starts[key] = root, json.dumps(_start(job, root, code).body).encode()
+    return WarmRequest(key, (json.dumps(_inner(job)).encode(), known[1], _zygote()))
+
+
+_starts: dict[str, tuple[Root, bytes]] = {}
+"""Key -> how the process is started: the same for thousands of jobs."""
+
+
+def _start(job: Job, root: Root, code: bytes) -> Request:
+    """The warm process. It may make namespaces and has no filter: it runs nothing of a job."""
+    given = {"modules": job.warm, "filter": code.hex(), "places": _warm_places(Limits())}
+    command = (*job.run[:-1], f"{WORK}/{_SCRIPT}", json.dumps(given))
+    arguments: list[Argument] = [each for each in _ISOLATION if each != "--disable-userns"]
+    arguments += [word for name in _MAKES_NAMESPACES for word in ("--cap-add", name)]
+    arguments += ["--dev-bind", _tree(job, root), "/", *_places(Limits()), *_files([f"{WORK}/{_SCRIPT}"])]
     arguments += ["--chdir", WORK, *_environment(job, root)]
-    kind = [root.name, command, job.environment, [(mount.source, mount.target) for mount in job.mounts]]
-    warm = {"key": json.dumps(kind), "job": {**_inner(job, root), "filter": code.hex()}}
-    return Request(tuple(arguments), command, {"RLIMIT_CORE": 0}, (_zygote(),), direct=True, warm=warm)
+    return Request(tuple(arguments), command, {"RLIMIT_CORE": 0}, (), direct=True, trusted=True)
 
 
-def _inner(job: Job, root: Root) -> dict[str, Any]:
-    """What the warm process has to do for one job."""
-    work = job.limits.work_bytes
+def _inner(job: Job) -> dict[str, Any]:
+    """What a fork has to do for one job."""
     return {
         "files": job.files,
         "arguments": job.run[-1:],
-        "environment": {**_variables(job, root), "PWD": WORK},
-        "places": [(WORK, work, "755"), ("/tmp", work, "1777"), ("/dev/shm", _SHARED_MEMORY, "1777")],
-        "limits": {**_limits(job.limits, cgroup=True), "RLIMIT_NPROC": job.limits.processes + _COMPANY},
+        "places": _warm_places(job.limits),
+        "limits": {**_limits(job.limits, cgroup=True), "RLIMIT_NPROC": job.limits.processes + 1},
     }
+
+
+def _warm_places(limits: Limits) -> list[tuple[str, str, str]]:
+    """Where, how large, which mode."""
+    work = str(limits.work_bytes)
+    return [(WORK, work, "755"), ("/tmp", work, "1777"), ("/dev/shm", str(_SHARED_MEMORY), "1777")]
 
 
 @cache

@@ -24,7 +24,7 @@ from typing import Any
 
 from synth.errors import SandboxFault
 from synth.sandbox.bwrap import Bwrap
-from synth.sandbox.command import Request
+from synth.sandbox.command import Request, WarmRequest
 
 STAGE_PREFIX = "synth-stage-"
 _STAGE_PLACES = ("/run", "/tmp", "/var/tmp")
@@ -65,7 +65,9 @@ class KeeperClient:
         self._staged = False
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the keeper may
 
-    def submit(self, request: Request, user: int | None, doors: Sequence[str], streams: Streams) -> None:
+    def submit(
+        self, request: Request | WarmRequest, user: int | None, doors: Sequence[str], streams: Streams
+    ) -> None:
         """Start one job. Raises `SandboxFault` when the keeper cannot be reached."""
         body = {**request.body, "user": user, "cgroups": list(doors)}
         with _memfds([json.dumps(body).encode(), *request.files]) as fds:

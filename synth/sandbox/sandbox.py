@@ -235,14 +235,19 @@ class Sandbox:
             except SandboxFault as fault:
                 if self._closed or any(stop.is_set for stop in stops):
                     raise
-                self._warm_faults += 1
-                _log.warning("a warm run broke, running it cold: %s", fault)
+                self._tell_of_warm_fault(fault)
         root, cgroup_too = job.root or self._root, self._hierarchy is not None
         request = command.build(job, root, cgroup=cgroup_too, staged=self._keeper.staged)
         with self._slot() as slot:
             if slot.cgroup:
                 slot.cgroup.prepare(job.limits.memory_bytes, job.limits.processes)
             return self._run_in(slot.user, slot.cgroup, job, request, [self._closing, *stops])
+
+    def _tell_of_warm_fault(self, fault: SandboxFault) -> None:
+        self._warm_faults += 1
+        after = "; nothing is run warm any more" if self._warm_faults == _WARM_FAULTS else ""
+        why = self._keeper.complaints().strip().rpartition("\n")[2]
+        _log.warning("a warm run broke, it is run cold%s: %s (%s)", after, fault, why or "nothing was said")
 
     def _run_warm(self, job: Job, stops: Sequence[_Stop]) -> Outcome:
         if not self._keeper.staged:
@@ -264,7 +269,12 @@ class Sandbox:
             self._slots.put(slot)
 
     def _run_in(
-        self, user: int | None, box: Slot | None, job: Job, request: command.Request, stops: Sequence[_Stop]
+        self,
+        user: int | None,
+        box: Slot | None,
+        job: Job,
+        request: command.Request | command.WarmRequest,
+        stops: Sequence[_Stop],
     ) -> Outcome:
         ends: dict[int, Stop] = {stop.fd: "cancelled" for stop in stops}
         if box and box.alarm is not None:

@@ -13,6 +13,8 @@ from synth.errors import SandboxFault
 
 _RESIDUE_BYTES = 16 * 2**20
 _STARTED_BYTES = 2**22
+_STEP_BYTES = 2**20
+"""What is there before a job is rounded up to this, so that a limit is seldom another than the last job's."""
 _LARGE_BYTES = 256 * 2**20
 _OVERHEAD = 4
 """Tasks that a job's cgroup counts beside the job's own: starter, monitor, first process, driver."""
@@ -30,6 +32,7 @@ class Slot(ABC):
 
     def __init__(self, memory: Path, pids: Path | None) -> None:
         self.memory, self.pids = memory, pids
+        self._folder = str(memory)
         self._limits = (-1, -1)
         self._kills = 0
         self._base = self._own = 0
@@ -66,7 +69,8 @@ class Slot(ABC):
         with _faults(f"cannot read the cgroup {self.memory}"):
             self._base = self._now()
         start = 0 if self._base > _STARTED_BYTES else _RESIDUE_BYTES
-        self.prepare(memory_bytes + self._base + start, processes + _OVERHEAD)
+        base = -(-self._base // _STEP_BYTES) * _STEP_BYTES
+        self.prepare(memory_bytes + base + start, processes + _OVERHEAD)
         self._own = memory_bytes
 
     def usage(self) -> Usage:
@@ -140,17 +144,17 @@ class SlotV1(Slot):
         """Drop the page cache that an earlier job left charged here, then start the meter at what is left."""
         if self._now() > self._base + _RESIDUE_BYTES or self._base > _LARGE_BYTES:
             with contextlib.suppress(OSError):
-                write(self.memory / "memory.force_empty", 0)
-        write(self.memory / "memory.max_usage_in_bytes", 0)
+                write(f"{self._folder}/memory.force_empty", 0)
+        write(f"{self._folder}/memory.max_usage_in_bytes", 0)
 
     def _now(self) -> int:
-        return int(read(self.memory / "memory.usage_in_bytes"))
+        return int(read(f"{self._folder}/memory.usage_in_bytes"))
 
     def _peak(self) -> int:
-        return int(read(self.memory / "memory.max_usage_in_bytes"))
+        return int(read(f"{self._folder}/memory.max_usage_in_bytes"))
 
     def _kill_count(self) -> int:
-        return _counter(self.memory / "memory.oom_control", "oom_kill")
+        return _counter(f"{self._folder}/memory.oom_control", "oom_kill")
 
 
 class SlotV2(Slot):
@@ -197,7 +201,7 @@ class SlotV2(Slot):
             self._meter = -1
 
     def _now(self) -> int:
-        return int(read(self.memory / "memory.current"))
+        return int(read(f"{self._folder}/memory.current"))
 
     def _peak(self) -> int:
         if self._meter >= 0:
@@ -208,7 +212,7 @@ class SlotV2(Slot):
         return int(read(peak)) if peak.exists() else 0
 
     def _kill_count(self) -> int:
-        return _counter(self.memory / "memory.events", "oom_kill")
+        return _counter(f"{self._folder}/memory.events", "oom_kill")
 
 
 @contextlib.contextmanager
@@ -219,12 +223,18 @@ def _faults(what: str) -> Iterator[None]:
         raise SandboxFault(f"{what}: {error}") from error
 
 
-def read(path: Path) -> str:
-    """A control file's text."""
-    return path.read_text()
+def read(path: Path | str) -> str:
+    """A control file's text (by hand: this is done several times a job)."""
+    fd, text = os.open(path, os.O_RDONLY), b""
+    try:
+        while more := os.read(fd, 65536):
+            text += more
+    finally:
+        os.close(fd)
+    return text.decode()
 
 
-def write(path: Path, value: int | str) -> None:
+def write(path: Path | str, value: int | str) -> None:
     """One write to an existing control file (never created: that would hide a typing mistake)."""
     fd = os.open(path, os.O_WRONLY)
     try:
@@ -233,6 +243,6 @@ def write(path: Path, value: int | str) -> None:
         os.close(fd)
 
 
-def _counter(path: Path, name: str) -> int:
+def _counter(path: str, name: str) -> int:
     pairs = (line.split() for line in read(path).splitlines())
     return next((int(value) for key, value in pairs if key == name), 0)

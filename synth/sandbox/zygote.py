@@ -2,17 +2,20 @@
 
 This file runs inside a sandbox of its own, by the job's interpreter (3.9 or newer) with the job's
 flags, as a script; it imports nothing of synth. It holds no secret and no job's data: a job
-inherits its memory. On descriptor 5 is a SEQPACKET socket to the keeper:
+inherits its memory, so it does not even read what a job is to be. On descriptor 5 is a SEQPACKET
+socket to the keeper:
 
-    keeper  ->  one byte, with descriptors: request (a memfd with JSON), stdin, stdout, stderr
-    zygote  ->  `p` with a pidfd of the job's first process
-    job     ->  `r`, the last word before the candidate's code (or `e` and why not)
+    zygote  ->  `p` with a pidfd of the init of the next job's namespaces
+    keeper  ->  one byte, with descriptors: request (a memfd with JSON), stdin, stdout, stderr, report
+    job     ->  `r` to the report, the last word before the candidate's code (`e` and why not to the keeper)
     zygote  ->  `x` and the exit status, when all processes of the job are dead
 
-The first process is made with namespaces of its own (user, pid, mount, ipc, net): it mounts
-empty places, gives up every capability, and becomes the init of the job, which is its child, as bubblewrap
-does it. The job has its own session (a signal to its group would reach the zygote otherwise), limits,
-and the system-call filter, which cannot be there before the namespaces are.
+Between jobs the zygote makes what the next one will live in, for it alone: namespaces (mount, ipc,
+net, pid), empty places, and the pid namespace's init, which shares the zygote's memory and does nothing
+but wait, so that it costs no second copy; nobody inside can look at it (it is not dumpable) or end it.
+The job is one fork: it mounts its own /proc, goes into a user namespace of its own, gives up every
+capability, and takes the limits and the system-call filter, which cannot be there before. It has its own
+session, as a signal to its group would reach the zygote otherwise.
 
 Unlike an interpreter's own end, leaving runs `atexit`, joins threads and flushes, but does not
 take the modules apart: a `__del__` of a global is not called.
@@ -20,6 +23,7 @@ take the modules apart: a `__del__` of a global is not called.
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import array
 import atexit
 import builtins
@@ -30,18 +34,29 @@ import importlib
 import json
 import os
 import resource
-import signal
 import socket
 import struct
 import sys
+import time
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import NoReturn
 
-_CLONE = 56 if os.uname().machine == "x86_64" else 220
-_NAMESPACES = 0x10000000 | 0x20000000 | 0x20000 | 0x08000000 | 0x40000000  # user, pid, mount, ipc, net
+_CLONE_VM = 0x100
+_NEW_MOUNT, _NEW_IPC, _NEW_USER, _NEW_PID, _NEW_NET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 _SIGCHLD, _SIGKILL = 17, 9
-_NOSUID_NODEV, _NOEXEC = 6, 8
+_NOSUID_NODEV, _NOEXEC, _REMOUNT = 6, 8, 32
+_PDEATHSIG, _DUMPABLE, _SECCOMP, _DROP_BOUND, _NO_NEW_PRIVS = 1, 4, 22, 24, 38
+_STACK = 65536
+_LIMITS = sorted({getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")})
 _libc = ctypes.CDLL(None, use_errno=True)
+_prctl, _mount, _unshare, _setns, _capset = (
+    getattr(_libc, each) for each in ("prctl", "mount", "unshare", "setns", "capset")
+)
+
+
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+_capabilities = ctypes.create_string_buffer(struct.pack("Ii", 0x20080522, 0)), ctypes.create_string_buffer(24)
+"""Made here and not in each job: what a job touches first is copied for it."""
 
 
 class _Program(ctypes.Structure):
@@ -61,40 +76,58 @@ def _write(path: str, text: bytes) -> None:
     os.close(fd)
 
 
-def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
-    size = array.array("i", [0] * 4)
-    message, ancillary, _, _ = control.recvmsg(16, socket.CMSG_SPACE(len(size) * size.itemsize))
-    fds = array.array("i")
-    for _, _, data in ancillary:
-        fds.frombytes(data)
-    return message, list(fds)
+class _Home:
+    """What one job lives in: made ahead, used once. The zygote is in all of it but the pid namespace."""
+
+    def __init__(self, places: list[list[str]]) -> None:
+        self._places = places
+        self._pids, self._mounts = (os.open(f"/proc/self/ns/{each}", os.O_RDONLY) for each in ("pid", "mnt"))
+        self._memory = ctypes.create_string_buffer(_STACK)
+        self._stack = ctypes.c_void_p((ctypes.addressof(self._memory) + _STACK) & ~63)
+        self.init = self.pidfd = 0
+
+    def make(self) -> None:
+        """All of it anew; what was there goes away with the last that is in it."""
+        _check(_setns(self._mounts, _NEW_MOUNT), "leave the mount namespace")
+        _check(_unshare(_NEW_MOUNT | _NEW_IPC | _NEW_NET | _NEW_PID), "make namespaces")
+        for place, size, mode in self._places:
+            _tmpfs(place, size, mode, 0)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
+            fcntl.ioctl(plain, 0x8914, struct.pack("16sH14x", b"lo", 0x41))  # SIOCSIFFLAGS, UP | RUNNING
+        _signal.signal(_SIGCHLD, _signal.SIG_IGN)  # the init, which waits for nobody, leaves no zombies
+        self.init = _libc.clone(_libc.pause, self._stack, _CLONE_VM | _SIGCHLD, None)
+        _signal.signal(_SIGCHLD, _signal.SIG_DFL)
+        if self.init < 0:
+            _check(-1, "make the first process")
+        for which in _LIMITS:  # nothing is lent to the job, whose user it has
+            resource.prlimit(self.init, which, (0, 0))
+        self.pidfd = os.pidfd_open(self.init)
+
+    def fork(self) -> int:
+        """As `os.fork`: the child is in there."""
+        job = os.fork()
+        if job:
+            _check(_setns(self._pids, _NEW_PID), "leave the pid namespace")
+        return job
+
+    def end(self) -> None:
+        """Return when nobody is alive in there."""
+        os.kill(self.init, _SIGKILL)
+        os.waitpid(self.init, 0)
+        os.close(self.pidfd)
 
 
-def _mounts(request: dict[str, Any]) -> None:
-    for place, size, mode in request["places"]:
-        options = f"size={size},mode={mode}".encode()
-        _check(_libc.mount(b"none", place.encode(), b"tmpfs", _NOSUID_NODEV, options), place)
-    _check(_libc.mount(b"proc", b"/proc", b"proc", _NOSUID_NODEV | _NOEXEC, None), "/proc")
-
-
-def _loopback() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
-        fcntl.ioctl(plain, 0x8914, struct.pack("16sH14x", b"lo", 0x41))  # SIOCSIFFLAGS, UP | RUNNING
+def _tmpfs(place: str, size: str, mode: str, flags: int) -> None:
+    options = f"size={size},mode={mode}".encode()
+    _check(_mount(b"none", place.encode(), b"tmpfs", _NOSUID_NODEV | flags, options), place)
 
 
 def _no_privileges() -> None:
     for capability in range(64):
-        if _libc.prctl(24, capability, 0, 0, 0) != 0:  # PR_CAPBSET_DROP
+        if _prctl(_DROP_BOUND, capability, 0, 0, 0) != 0:
             break
-    empty = ctypes.create_string_buffer(24)
-    _check(_libc.capset(ctypes.create_string_buffer(struct.pack("Ii", 0x20080522, 0)), empty), "capset")
-    _check(_libc.prctl(38, 1, 0, 0, 0), "no_new_privs")
-
-
-def _filter(code: bytes) -> None:
-    buffer = ctypes.create_string_buffer(code, len(code))
-    program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
-    _check(_libc.prctl(22, 2, ctypes.byref(program), 0, 0), "seccomp")
+    _check(_capset(*_capabilities), "capset")
+    _check(_prctl(_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 
 def _limit(limits: dict[str, int]) -> None:
@@ -105,52 +138,44 @@ def _limit(limits: dict[str, int]) -> None:
         resource.setrlimit(which, (lowest, lowest))
 
 
-def _lead(request: dict[str, Any], user: int, fds: list[int]) -> None:
-    """In the first process: set everything up, fork the job, reap until it is over.
-
-    All that can be done here is: what the job need not touch is not copied once more.
-    """
-    _check(_libc.prctl(1, _SIGKILL, 0, 0, 0), "parent death signal")
-    for name, text in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{user} {user} 1"),
-        ("gid_map", f"{user} {user} 1"),
-    ):
+def _own_user(user: int) -> None:
+    """A user namespace in which there is nobody but the job's user."""
+    _check(_unshare(_NEW_USER), "make the user namespace")
+    maps = {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{user} {user} 1"}
+    for name, text in maps.items():
         _write(f"/proc/self/{name}", text.encode())
+
+
+def _become(control: socket.socket, fds: list[int], places: list[list[str]], code: _Program) -> list[str]:
+    """In the job: everything that is to be done before the candidate's code. Gives the arguments.
+
+    The environment is that of the process already.
+    """
+    for operation, value in ((_PDEATHSIG, _SIGKILL), (_DUMPABLE, 1)):
+        _check(_prctl(operation, value, 0, 0, 0), "prctl")
     os.setsid()
-    _mounts(request)
-    _loopback()
+    request = _scan(os.pread(fds[0], os.fstat(fds[0]).st_size, 0).decode(), 0)[0]
+    _check(_mount(b"none", b"/proc", b"proc", _NOSUID_NODEV | _NOEXEC, None), "/proc")
+    if request["places"] != places:
+        for place, size, mode in request["places"]:
+            _tmpfs(place, size, mode, _REMOUNT)
     os.chdir("/work")
     os.umask(0o022)
     for name, text in request["files"].items():
         if "/" in name:
             os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
         _write(name, text.encode("utf-8", "replace"))
-    for target, fd in enumerate(fds):
+    for target, fd in enumerate(fds[1:4]):
         os.dup2(fd, target)
-    if os.environ != request["environment"]:
-        os.environ.clear()
-        os.environ.update(request["environment"])
+    _own_user(os.getuid())
     _limit(request["limits"])
     _no_privileges()
-    _filter(bytes.fromhex(request["filter"]))
-    job = os.fork()
-    if job == 0:
-        return
-    os.closerange(0, 64)
-    while True:
-        pid, status = os.wait()
-        if pid == job:
-            os._exit(status >> 8 if status & 127 == 0 else 128 + (status & 127))
-
-
-def _become(control: socket.socket) -> None:
-    """In the job: die with the first process, take Ctrl-C again, say the word, forget the keeper."""
-    _check(_libc.prctl(1, _SIGKILL, 0, 0, 0), "parent death signal")
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    control.send(b"r")
+    _signal.signal(2, _signal.default_int_handler)
+    _check(_prctl(_SECCOMP, 2, ctypes.byref(code), 0, 0), "seccomp")
+    os.write(fds[4], b'{"mark": "r", "at": %r}' % time.monotonic())
     control.close()
     os.closerange(3, 64)
+    return list(request["arguments"])
 
 
 def _leave(status: int) -> NoReturn:
@@ -202,43 +227,52 @@ def _status(code: object) -> int:
     return 1
 
 
-def _serve(control: socket.socket, user: int) -> list[str]:
+def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
+    message, ancillary, _, _ = control.recvmsg(16, socket.CMSG_SPACE(20))
+    fds = array.array("i", b"".join(data for _, _, data in ancillary))
+    return message, list(fds)
+
+
+def _serve(control: socket.socket, places: list[list[str]], code: _Program) -> list[str]:
     """Fork a job for each message. Returns only in a job, with its arguments."""
+    home = _Home(places)
     while True:
+        home.make()
+        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [home.pidfd]))
+        control.sendmsg([b"p"], [rights])
         message, fds = _receive(control)
         if not message:
             os._exit(0)
-        request = json.loads(os.pread(fds[0], os.fstat(fds[0]).st_size, 0))
-        first = _libc.syscall(_CLONE, _NAMESPACES | _SIGCHLD, 0, 0, 0, 0)
-        if first == 0:
-            try:
-                _lead(request, user, fds[1:])
-                _become(control)
-                return list(request["arguments"])
-            except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
-                control.send(b"e" + repr(error).encode()[:1000])
-                os._exit(98)
-        if first < 0:
-            control.send(b"e" + os.strerror(ctypes.get_errno()).encode())
+        try:
+            job = home.fork()
+            if job == 0:
+                return _become(control, fds, places, code)
+        except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
+            control.send(b"e" + repr(error).encode()[:1000])
             os._exit(98)
-        pidfd = os.pidfd_open(first)
-        control.sendmsg([b"p"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd]))])
-        for fd in (pidfd, *fds):
+        for fd in fds:
             os.close(fd)
-        del request
-        status, usage = os.wait4(first, 0)[1:]
-        code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
-        control.send(b"x" + json.dumps([code, usage.ru_maxrss]).encode())
+        status, usage = os.wait4(job, 0)[1:]
+        home.end()
+        exit_code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
+        control.send(b"x" + json.dumps([exit_code, usage.ru_maxrss]).encode())
 
 
 def _main() -> None:
-    for name in sys.argv[1:]:
+    given = json.loads(sys.argv[1])
+    for name in given["modules"]:
         importlib.import_module(name)
     control = socket.socket(fileno=5)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a job can send its first process what that one handles
+    _signal.signal(2, _signal.SIG_IGN)  # a job can send its first process what that one handles
+    _check(_prctl(_DUMPABLE, 0, 0, 0, 0), "prctl")
+    text = bytes.fromhex(given["filter"])
+    code = _Program(
+        len(text) // 8, ctypes.cast(ctypes.create_string_buffer(text, len(text)), ctypes.c_void_p)
+    )
+    compile("0", "nothing", "exec")  # what the first one sets up takes as long as a job
     gc.collect()
     gc.freeze()
-    arguments = _serve(control, os.getuid())
+    arguments = _serve(control, given["places"], code)
     _leave(_run(arguments))
 
 

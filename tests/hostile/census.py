@@ -20,6 +20,8 @@ from tests.hostile.bait import TAG
 _PLACES = ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/run", "/etc", "/usr", "/work", "/proc/sys/kernel")
 _SETTINGS = ("core_pattern", "randomize_va_space", "sysrq", "hostname", "domainname", "panic_on_oops")
 _MAY_SHRINK = ("processes", "in_cgroups")
+_LEVELS = 3
+"""Words of a process's line of pids where it is in one namespace of ours."""
 _SLACK = 3
 """Descriptors that may be about to be closed."""
 
@@ -71,9 +73,12 @@ class Census:
 
 def _descendants(keeper: psutil.Process) -> Iterator[str]:
     """Orphans included: the keeper is their subreaper. By name, for warm processes come and go."""
-    for process in keeper.children(recursive=True):
+    processes = keeper.children(recursive=True)
+    ready = _ready(process.pid for process in processes)
+    for process in processes:
         try:
-            yield f"{process.name()}{' dead' * (process.status() == psutil.STATUS_ZOMBIE)}"
+            if process.pid not in ready:
+                yield f"{process.name()}{' dead' * (process.status() == psutil.STATUS_ZOMBIE)}"
         except psutil.NoSuchProcess:
             continue
 
@@ -82,7 +87,27 @@ def _members(folders: Iterable[Path], keeper: int) -> Iterator[str]:
     """Without the keeper, whose starters wait in the cgroups of version 1."""
     for folder in folders:
         pids = (folder / "cgroup.procs").read_text().split()
-        yield from (pid for pid in pids if pid != str(keeper))
+        ready = _ready(map(int, pids))
+        yield from (pid for pid in pids if int(pid) not in {keeper, *ready})
+
+
+def _ready(pids: Iterable[int]) -> set[int]:
+    """Those that a warm process has ready as the init of its next job, one for each: it comes and goes."""
+    by_parent: dict[int, int] = {}
+    for pid in pids:
+        try:
+            process = psutil.Process(pid)
+            if _is_inner_init(pid) and any(".warm.py" in word for word in process.cmdline()):
+                by_parent.setdefault(process.ppid(), pid)
+        except (psutil.NoSuchProcess, OSError):
+            continue
+    return set(by_parent.values())
+
+
+def _is_inner_init(pid: int) -> bool:
+    """Of a namespace in a namespace: bubblewrap's own are one level higher."""
+    line = next(each for each in Path(f"/proc/{pid}/status").read_text().splitlines() if "NSpid" in each)
+    return line.split()[-1] == "1" and len(line.split()) > _LEVELS
 
 
 def _mounts(keeper: int) -> list[str]:

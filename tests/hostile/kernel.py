@@ -177,4 +177,36 @@ int main(void) {
     )),
 )  # fmt: skip
 
-ALL = REFUSED + PRIVILEGES + OTHER_FACES
+SHARED_INIT = (
+    replace(
+        python(
+            "the init that shares the warm process's memory",
+            """
+import os
+for name in ("mem", "maps", "environ", "auxv", "syscall", "stack", "cwd", "root", "fd", "ns/net", "ns/user"):
+    path = "/proc/1/" + name
+    try:
+        if os.path.islink(path): os.readlink(path)
+        elif name == "fd": os.listdir(path)
+        else: open(path, "rb").read(1)
+        print("ESCAPED", name)
+    except OSError: pass
+for name, text in (("oom_score_adj", "1000"), ("coredump_filter", "7f"), ("clear_refs", "1"), ("timerslack_ns", "9")):
+    try: os.write(os.open("/proc/1/" + name, os.O_WRONLY), text.encode()); print("ESCAPED", name)
+    except OSError: pass
+for signum in range(1, 65):
+    try: os.kill(1, signum)
+    except OSError: pass
+if os.fork() == 0:
+    if os.fork() == 0: os._exit(3)
+    os._exit(0)
+os.wait()
+while len([p for p in os.listdir("/proc") if p.isdigit()]) > 2: pass
+print("held")
+""",
+        ).warm,
+        warmable=False,
+    ),
+)
+
+ALL = REFUSED + PRIVILEGES + OTHER_FACES + SHARED_INIT

@@ -85,6 +85,45 @@ def test_two_jobs_do_not_see_each_other(sandbox: Sandbox) -> None:
     assert outcomes[0].stdout == ""
 
 
+LEAVES = """
+import os, signal, socket, sys
+word = "state-@of-the-job-before"
+for place in ("/work", "/tmp", "/dev/shm"): open(place + "/left", "w").write(word)
+sys.modules["left"] = sys; os.environ["LEFT"] = word; sys.argv.append(word); word *= 1000
+bound = [socket.socket(socket.AF_UNIX), socket.socket(socket.AF_INET)]
+bound[0].bind("\\0left"); bound[1].bind(("127.0.0.1", 4711)); bound[1].listen()
+client = socket.create_connection(("127.0.0.1", 4711)); bound[1].accept()[0].close()
+signal.signal(signal.SIGUSR1, signal.SIG_IGN); os.umask(0o777); os.nice(5)
+import ctypes; ctypes.CDLL(None).shmget(0x1EF7, 4096, 0o1666)
+print("left")
+"""
+FINDS = """
+import os, re, signal, socket, sys
+found = [place for place in ("/work", "/tmp", "/dev/shm") if os.path.exists(place + "/left")]
+found += ["module"] * ("left" in sys.modules) + ["environment"] * ("LEFT" in os.environ) + sys.argv[1:]
+for family, address in ((socket.AF_UNIX, "\\0left"), (socket.AF_INET, ("127.0.0.1", 4711))):
+    socket.socket(family).bind(address)
+found += open("/proc/net/tcp").read().splitlines()[1:] + open("/proc/sysvipc/shm").read().splitlines()[1:]
+if signal.getsignal(signal.SIGUSR1) or os.nice(0) or os.umask(0) != 0o22: found.append("attributes")
+word, memory = re.compile(b"state-[@]of"), os.open("/proc/self/mem", os.O_RDONLY)
+for line in open("/proc/self/maps"):
+    first, last = (int(each, 16) for each in line.split()[0].split("-"))
+    if "rw" in line and word.search(os.pread(memory, last - first, first)): found.append(line)
+print(found)
+"""
+
+
+def test_a_fork_finds_nothing_of_the_job_before(bait: Bait) -> None:
+    """Not even what was written in its text: the process that both are forks of never reads it."""
+    with Sandbox.open(slots=1) as alone:
+        _warm_up(alone)
+        for _ in range(2):
+            left, finds = (alone.run(replace(python(code), warm=())) for code in (LEAVES, FINDS))
+            assert (left.stdout, left.stderr) == ("left\n", "")
+            assert (finds.stdout, finds.stderr) == ("[]\n", "")
+        assert alone._warm_faults == 0
+
+
 def test_many_hostile_programs_at_once_do_not_hurt_a_good_one(bait: Bait) -> None:
     names = ("fork bomb", "memory bomb", "endless loop", "every core for ever", "inode flood", "zombie flood")
     with Sandbox.open(slots=4) as crowded:

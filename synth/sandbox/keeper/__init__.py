@@ -28,6 +28,8 @@ plus descriptors; the first is a memfd with JSON.
 
 REQUEST, REPORT, STDIN, STDOUT, STDERR, COMPILE, FILES = range(7)
 """Positions of the descriptors in a job message."""
+START = FILES + 1
+"""For a fork of a warm process: the first file is what it reads; then how the process starts, its script."""
 MARK_FD, COMPILE_FD, GATE_FD = 3, 4, 5
 """Where the job's driver finds the marks pipe, the compile output pipe and the word to begin."""
 MAX_FDS = 250

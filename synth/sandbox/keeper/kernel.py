@@ -93,9 +93,14 @@ def write(file: str, text: str) -> None:
         os.close(fd)
 
 
+def read_text(fd: int) -> bytes:
+    """What is in a memfd, wherever its position is."""
+    return os.pread(fd, os.fstat(fd).st_size, 0)
+
+
 def read_memfd(fd: int) -> Any:
-    """The JSON in a memfd, wherever its position is."""
-    return json.loads(os.pread(fd, os.fstat(fd).st_size, 0))
+    """The JSON in a memfd."""
+    return json.loads(read_text(fd))
 
 
 def memfd(content: bytes) -> int:

@@ -16,8 +16,21 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from . import COMPILE, COMPILE_FD, FILES, GATE_FD, MARK_FD, MAX_FDS, REPORT, REQUEST, STDERR, STDIN, STDOUT
-from .kernel import SET_CHILD_SUBREAPER, in_tree, memfd, prctl, read_memfd
+from . import (
+    COMPILE,
+    COMPILE_FD,
+    FILES,
+    GATE_FD,
+    MARK_FD,
+    MAX_FDS,
+    REPORT,
+    REQUEST,
+    START,
+    STDERR,
+    STDIN,
+    STDOUT,
+)
+from .kernel import SET_CHILD_SUBREAPER, in_tree, memfd, prctl, read_memfd, read_text
 from .run import Run
 from .stage import Stage
 from .starter import Starter, Worker
@@ -120,8 +133,7 @@ class Keeper:
 
     def _start(self, report: socket.socket, request: dict[str, Any], fds: list[int]) -> None:
         if "key" in request:
-            zygote = self._zygote(request, fds[FILES])
-            self.runs.add(WarmRun(self, zygote, report, json.dumps(request["job"]).encode(), fds))
+            self.runs.add(WarmRun(self, self._zygote(request, fds), report, fds))
             return
         at = {target: fds[index] for target, index in _STANDARD.items()}
         if not request["direct"]:
@@ -142,7 +154,7 @@ class Keeper:
         # a gate that is its own writer never opens by itself when we die; a driver sees that we did
         gate = os.open(f"/proc/self/fd/{gate_read}", os.O_RDWR) if request["direct"] else gate_read
         ours = {"--json-status-fd": status_write, "--block-fd": gate}
-        if "key" not in request:
+        if not request["trusted"]:
             ours["--seccomp"] = memfd(self.filter)
         packed = memfd("".join(f"{key}\0{fd}\0" for key, fd in ours.items()).encode() + _join(arguments))
         command = ["bwrap", "--args", str(packed), "--", *request["command"]]
@@ -161,14 +173,19 @@ class Keeper:
         self.runs.add(run)
         return run
 
-    def _zygote(self, request: dict[str, Any], script: int) -> Zygote:
+    def _zygote(self, request: dict[str, Any], fds: list[int]) -> Zygote:
         """The slot's warm process of this kind; another kind's has to go."""
         slot = f"{request['user']} {request['cgroups']}"
         known = self.zygotes.get(slot)
         if known is None or not known.alive or known.key != request["key"]:
             if known is not None:
                 known.end()
-            known = self.zygotes[slot] = Zygote(self, request, script)
+            start, script = read_memfd(fds[START]), memfd(read_text(fds[START + 1]))
+            whole = {**start, "user": request["user"], "cgroups": request["cgroups"]}
+            try:
+                known = self.zygotes[slot] = Zygote(self, request["key"], whole, script)
+            finally:
+                os.close(script)
         return known
 
     def _require(self, program: str, arguments: list[str]) -> None:

@@ -14,8 +14,8 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any
 
-from . import STDERR, STDIN, STDOUT
-from .kernel import memfd, send_kill
+from . import FILES, REPORT, STDERR, STDIN, STDOUT
+from .kernel import send_kill
 
 if TYPE_CHECKING:
     from .main import Keeper
@@ -28,14 +28,16 @@ _PATIENCE = 30.0
 class Zygote:
     """One warm process and the job that it has under way, if any."""
 
-    def __init__(self, keeper: Keeper, request: dict[str, Any], script: int) -> None:
-        self.keeper, self.key = keeper, request["key"]
+    def __init__(self, keeper: Keeper, key: str, request: dict[str, Any], script: int) -> None:
+        self.keeper, self.key = keeper, key
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.leash, report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         stdin, nobody = os.pipe()
         self.unread, stdout = os.pipe()
         at = {0: stdin, 1: stdout, 2: 2, CONTROL_FD: theirs.fileno()}
         self.job: WarmRun | None = None
+        self.pidfd = -1
+        """Of the init of the namespaces that the job is in, or the next will be."""
         self.alive, self.over = True, False
         try:
             self.run = keeper.launch(report, request, [script], at)
@@ -72,8 +74,19 @@ class Zygote:
         if not message:
             self.keeper.forget(self.control.fileno())
             self.end()
+        elif message[:1] == b"p":
+            self.pidfd = fds[0]
+            if self.job is not None and self.job.kill_at is not None:
+                self.job.kill()
         elif self.job is not None:
-            self.job.on_message(message[:1], message[1:], list(fds))
+            if message[:1] == b"x":
+                self._forget_init()
+            self.job.on_message(message[:1], message[1:])
+
+    def _forget_init(self) -> None:
+        if self.pidfd >= 0:
+            os.close(self.pidfd)
+            self.pidfd = -1
 
     def _ended(self) -> None:
         """Everything in its sandbox is dead."""
@@ -84,6 +97,7 @@ class Zygote:
             self.job.finish(None, self.run.error or "the warm process ended")
 
     def _close(self) -> None:
+        self._forget_init()
         self.control.close()
         self.leash.close()
         os.close(self.unread)
@@ -92,18 +106,12 @@ class Zygote:
 class WarmRun:
     """One job of a zygote."""
 
-    def __init__(
-        self, keeper: Keeper, zygote: Zygote, report: socket.socket, body: bytes, fds: list[int]
-    ) -> None:
+    def __init__(self, keeper: Keeper, zygote: Zygote, report: socket.socket, fds: list[int]) -> None:
         self.keeper, self.zygote, self.report = keeper, zygote, report
         self.kill_at: float | None = None
-        self.pidfd, self.error = -1, ""
+        self.error = ""
         keeper.watch(report.fileno(), self.on_report)
-        request = memfd(body)
-        try:
-            zygote.begin(self, [request, fds[STDIN], fds[STDOUT], fds[STDERR]])
-        finally:
-            os.close(request)
+        zygote.begin(self, [fds[FILES], fds[STDIN], fds[STDOUT], fds[STDERR], fds[REPORT]])
 
     def on_report(self) -> None:
         """`k`, or the other side went away: either way the job ends now."""
@@ -113,22 +121,16 @@ class WarmRun:
 
     def kill(self) -> None:
         """SIGKILL all of it; if it is not known yet, as soon as it is."""
-        if self.pidfd >= 0:
-            send_kill(self.pidfd)
+        if self.zygote.pidfd >= 0:
+            send_kill(self.zygote.pidfd)
         elif self.kill_at is None:
             self.kill_at = time.monotonic() + _PATIENCE
         elif time.monotonic() >= self.kill_at:
             self.zygote.end()
 
-    def on_message(self, kind: bytes, rest: bytes, fds: list[int]) -> None:
+    def on_message(self, kind: bytes, rest: bytes) -> None:
         """What the zygote, or the job before it runs any code, has to say."""
-        if kind == b"p":
-            self.pidfd = fds[0]
-            if self.kill_at is not None:
-                self.kill()
-        elif kind == b"r":
-            self._say({"mark": "r", "at": time.monotonic()})
-        elif kind == b"e":
+        if kind == b"e":
             self.error = rest.decode("utf-8", "replace")
         elif kind == b"x":
             code, peak = json.loads(rest)
@@ -138,8 +140,6 @@ class WarmRun:
         """Let go of everything, then report."""
         self.zygote.job = None
         self.keeper.forget(self.report.fileno())
-        if self.pidfd >= 0:
-            os.close(self.pidfd)
         self.keeper.ended(self)
         with self.report:
             self._say({"exit_code": code, "error": error, "ended": time.monotonic(), "peak": peak_kib * 1024})
