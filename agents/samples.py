@@ -17,6 +17,9 @@ from synth.vocabulary import Level, Recipe, SampleKind
 TESTS = 12
 """Agreed vectors that become a sample's readable tests; it was proved on all of them."""
 
+VECTORS = 64
+"""Agreed vectors that a sample's row carries; the task has them all."""
+
 DEFAULT_LEVEL: dict[Recipe, Level] = {
     Recipe.DISCUSSION: Level.AGREED,
     Recipe.SNIPPET: Level.COMPILED,
@@ -123,7 +126,9 @@ def _about(task: Task, problem: Problem) -> dict[str, Any]:
         "lead": task.language,
         "partner": task.partner,
         "signature": problem.signature,
-        "vectors": [v.model_dump(mode="json", include={"arguments", "expected"}) for v in problem.vectors],
+        "vectors": [
+            v.model_dump(mode="json", include={"arguments", "expected"}) for v in problem.vectors[:VECTORS]
+        ],
     }
 
 
