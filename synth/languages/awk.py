@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic, fill, named
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import octal_bytes, quote
 from synth.languages.templates import awk as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -54,6 +55,12 @@ class Awk(Dynamic):
     reserved = RESERVED | {"result"}
     taken = RESERVED
     template = texts.HARNESS
+    values = Values(
+        none='""',
+        true="1",
+        false="0",
+        text=partial(quote, escape=octal_bytes),
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -80,8 +87,8 @@ class Awk(Dynamic):
         return self.toolchain().programs["gawk"]
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"# {self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
-        says = f"# {'result' if _is_array(signature.returns) else 'returns'}: {_doc(signature.returns)}"
+        lines = [f"# {self.parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
+        says = f"# {'result' if _is_array(signature.returns) else 'returns'}: {_WORDS.of(signature.returns)}"
         names = [self.parameter(p.name) for p in signature.parameters]
         names += ["result"] if _is_array(signature.returns) else []
         return "\n".join([*lines, says, f"function {self.function_name(signature)}({', '.join(names)})"])
@@ -158,19 +165,6 @@ class Awk(Dynamic):
         """Tests first: their `BEGIN` and `END` come before the code's own main program."""
         return self.script(f"{self.unit_tests(signature, vectors, code)}\n{code}")
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return "1" if value else "0"
-            case "str":
-                return quote(value, octal_bytes)
-            case "optional":
-                return '""' if value is None else self.literal(type_.items[0], value)
-            case _:
-                return str(value)
-
     def hello(self) -> str:
         return 'BEGIN { print "hello" }\n'
 
@@ -191,16 +185,15 @@ def _key(key: int | str) -> str:
     return quote(key, octal_bytes) if isinstance(key, str) else str(key)
 
 
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"array from 1 of {_doc(type_.items[0])}"
-        case "dict":
-            return f"array by key of {_doc(type_.items[0])}"
-        case "optional":
-            return f'{_doc(type_.items[0])}, or "" for none'
-        case _:
-            return {"int": "integer", "float": "number", "bool": "1 or 0", "str": "string"}[type_.kind]
+_WORDS = Types(
+    int="integer",
+    float="number",
+    bool="1 or 0",
+    text="string",
+    list="array from 1 of %s",
+    dict="array by key of %s",
+    optional='%s, or "" for none',
+)
 
 
 LANGUAGE = Awk()

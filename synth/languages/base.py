@@ -88,6 +88,13 @@ class Language(ABC):
         """
         return type_.accepts(value) and well_formed(value)
 
+    def known(self, signature: Signature, vectors: Sequence[Vector]) -> list[Vector]:
+        """The vectors that a shipped test can hold."""
+        types = (*(p.type for p in signature.parameters), signature.returns)
+        return [
+            v for v in vectors if v.known and all(map(self.represents, types, (*v.arguments, v.expected)))
+        ]
+
     @abstractmethod
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         """Human-readable tests of the known vectors, in the language's usual style.

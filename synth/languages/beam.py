@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import ClassVar
 
+from synth.languages.notation import Values
 from synth.languages.plain import Plain
 from synth.languages.templates import beam as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -51,7 +53,8 @@ class Beam(Plain):
             "LOAD": self.load.strip("\n"),
         }
         main = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
-        rows = "".join(f"{_terms(signature, v, self.absent)}.\n" for v in vectors)
+        terms = replace(_TERMS, none=self.absent)
+        rows = "".join(f"[{', '.join(terms.arguments(signature, v))}].\n" for v in vectors)
         return {"harness.erl": main, "vectors.terms": rows}
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
@@ -76,38 +79,23 @@ def _spec(type_: Type) -> str:
             return type_.kind
 
 
-def _terms(signature: Signature, vector: Vector, absent: str) -> str:
-    values = zip(signature.parameters, vector.arguments, strict=True)
-    return f"[{', '.join(_term(p.type, a, absent) for p, a in values)}]"
-
-
-def _term(type_: Type, value: Any, absent: str) -> str:
-    """The value as an Erlang term in ASCII."""
-    match type_.kind:
-        case "optional":
-            return absent if value is None else _term(type_.items[0], value, absent)
-        case "bool":
-            return "true" if value else "false"
-        case "float":
-            return number(value)
-        case "str":
-            return f"<<{','.join(map(str, value.encode()))}>>"
-        case "list":
-            return f"[{', '.join(_term(type_.items[0], v, absent) for v in value)}]"
-        case "tuple":
-            inner = (_term(t, v, absent) for t, v in zip(type_.items, value, strict=True))
-            return f"{{{', '.join(inner)}}}"
-        case "dict":
-            pairs = (
-                f"{_term(Type('str'), k, absent)} => {_term(type_.items[0], v, absent)}"
-                for k, v in value.items()
-            )
-            return f"#{{{', '.join(pairs)}}}"
-        case _:
-            return str(value)
-
-
 def number(value: float) -> str:
     """A float as Erlang and Elixir write it: there is a point before an exponent."""
     text = repr(float(value))
     return text if "." in text else text.replace("e", ".0e")
+
+
+def _binary(text: str) -> str:
+    return f"<<{','.join(map(str, text.encode()))}>>"
+
+
+_TERMS = Values(
+    none="undefined",
+    float=number,
+    text=_binary,
+    list="[%s, %s]",
+    tuple="{%s, %s}",
+    pair="%s => %s",
+    dict="#{%s, %s}",
+)
+"""Erlang terms in ASCII."""

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
 
 from synth.languages import dynamic, jvm, naming
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import quote, utf16
 from synth.languages.templates import clojure as texts
@@ -30,7 +31,6 @@ from synth.sandbox.job import Job
 
 _JARS = tuple(f"/usr/share/java/{name}.jar" for name in ("clojure", "core.specs.alpha", "spec.alpha"))
 """The class path, as in `warm/clojure.sh`."""
-_WORDS = {"int": "integer", "float": "double", "bool": "boolean", "str": "string"}
 _DEFINED = re.compile(r"\(\s*(?:s/)?(?:defn-?|def|defmulti)\s+(?:\^\S+\s+)*([^\s()\[\]{}\"]+)")
 
 
@@ -47,6 +47,14 @@ class Clojure(Dynamic):
     line_comment = ";"
     limits = jvm.LIMITS
     template = texts.HARNESS
+    values = Values(
+        none="nil",
+        text=partial(quote, escape=utf16),
+        list="[%s %s]",
+        tuple="[%s %s]",
+        pair="%s %s",
+        dict="{%s, %s}",
+    )
     reserved = naming.words(
         "def if do let quote var fn loop recur throw try catch finally new nil true false"
     )
@@ -66,10 +74,10 @@ class Clojure(Dynamic):
         return naming.kebab
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f";; {self.parameter(p.name)}: {_words(p.type)}" for p in signature.parameters]
+        lines = [f";; {self.parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
         names = " ".join(self.parameter(p.name) for p in signature.parameters)
         head = f"(defn {self.function_name(signature)} [{names}]"
-        return "\n".join([*lines, f";; returns: {_words(signature.returns)}", head])
+        return "\n".join([*lines, f";; returns: {_WORDS.of(signature.returns)}", head])
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._machine("-e", texts.CHECK.replace("@FILE@", self.file(stem)))
@@ -111,26 +119,6 @@ class Clojure(Dynamic):
     def spec(self, type_: Type) -> str:
         return dynamic.nested(type_, "[", "]", " ")
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "optional":
-                return "nil" if value is None else self.literal(type_.items[0], value)
-            case "bool":
-                return "true" if value else "false"
-            case "float":
-                return repr(float(value))
-            case "str":
-                return quote(value, utf16)
-            case "list":
-                return f"[{' '.join(self.literal(type_.items[0], v) for v in value)}]"
-            case "tuple":
-                return f"[{' '.join(map(self.literal, type_.items, value))}]"
-            case "dict":
-                pairs = (f"{quote(k, utf16)} {self.literal(type_.items[0], v)}" for k, v in value.items())
-                return f"{{{', '.join(pairs)}}}"
-            case _:
-                return str(value)
-
     def hello(self) -> str:
         return '(println "hello")\n'
 
@@ -138,20 +126,16 @@ class Clojure(Dynamic):
         return '(throw (ex-info "fails on purpose" {}))\n'
 
 
-def _words(type_: Type) -> str:
-    """The type in words, for a declaration."""
-    inner = [_words(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"vector of {inner[0]}"
-        case "dict":
-            return f"map from string to {inner[0]}"
-        case "tuple":
-            return f"vector [{', '.join(inner)}]"
-        case "optional":
-            return f"({inner[0]} or nil)"
-        case _:
-            return _WORDS[type_.kind]
+_WORDS = Types(
+    int="integer",
+    float="double",
+    bool="boolean",
+    text="string",
+    list="vector of %s",
+    dict="map from string to %s",
+    tuple="vector [%s, %s]",
+    optional="(%s or nil)",
+)
 
 
 LANGUAGE = Clojure()

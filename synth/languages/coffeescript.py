@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from synth.languages import javascript, naming, probe
 from synth.languages.base import Toolchain, has_float
-from synth.languages.dynamic import Dynamic, children, fill, named, nested
+from synth.languages.dynamic import Dynamic, fill, named, nested
+from synth.languages.notation import Types
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import quote, utf16
 from synth.languages.templates import coffeescript as texts
@@ -34,6 +36,14 @@ _DEFINED = re.compile(
     r"^([ \t]*)(?:export\s+)?(@|(?:module\.)?exports\.)?(\w+)\s*[:=]\s*(?:\([^\n]*\)\s*)?[-=]>", re.M
 )
 _CLASS = re.compile(r"^(?:export\s+|[\w.]+\s*=\s*)?class\s+(?:\w+\.)*(\w+)", re.M)
+
+
+def _text(value: str) -> str:
+    return quote(value, utf16).replace("#{", "\\#{")
+
+
+def _key(key: str) -> str:
+    return '["__proto__"]' if key == "__proto__" else _text(key)
 
 
 class CoffeeScript(Dynamic):
@@ -54,6 +64,7 @@ class CoffeeScript(Dynamic):
     reserved = RESERVED
     taken = naming.words("assert close require module exports process console")
     template = HARNESS + texts.TRANSLATED
+    values = replace(javascript.VALUES, text=_text, key=_key)
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -91,9 +102,9 @@ class CoffeeScript(Dynamic):
         return javascript.LANGUAGE.represents(type_, value)
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"# {self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"# {self.parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
         head = f"{self.function_name(signature)} = ({self.parameters(signature)}) ->"
-        return "\n".join([*lines, f"# returns: {_doc(signature.returns)}", head])
+        return "\n".join([*lines, f"# returns: {_WORDS.of(signature.returns)}", head])
 
     def row(self, signature: Signature, vector: Vector) -> str:
         return f"  () => [{', '.join(javascript.VALUES.arguments(signature, vector))}],"
@@ -140,22 +151,6 @@ class CoffeeScript(Dynamic):
             return f"module.exports.{found}" if mark else found
         return f"{owners[-1]}.{found}" if mark else f"new {owners[-1]}().{found}"
 
-    def literal(self, type_: Type, value: Any) -> str:
-        """As in JavaScript, but for `#{`, which begins an interpolation."""
-        match type_.kind:
-            case "str":
-                return _text(value)
-            case "dict":
-                item = type_.items[0]
-                pairs = ", ".join(f"{_key(k)}: {self.literal(item, v)}" for k, v in value.items())
-                return f"{{ {pairs} }}" if pairs else "{}"
-            case "list" | "tuple":
-                return f"[{', '.join(self.literal(t, v) for t, v in children(type_, value))}]"
-            case "optional" if value is not None:
-                return self.literal(type_.items[0], value)
-            case _:
-                return javascript.VALUES.literal(type_, value)
-
     def hello(self) -> str:
         return 'console.log "hello"\n'
 
@@ -181,26 +176,16 @@ def _finder(found: str) -> str:
     return f'if (typeof {head} !== "undefined") return {call};'
 
 
-def _text(value: str) -> str:
-    return quote(value, utf16).replace("#{", "\\#{")
-
-
-def _key(key: str) -> str:
-    return '["__proto__"]' if key == "__proto__" else _text(key)
-
-
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"array of {_doc(type_.items[0])}"
-        case "dict":
-            return f"object from string to {_doc(type_.items[0])}"
-        case "tuple":
-            return f"array [{', '.join(map(_doc, type_.items))}]"
-        case "optional":
-            return f"{_doc(type_.items[0])} or null"
-        case _:
-            return {"int": "integer", "float": "number", "bool": "boolean", "str": "string"}[type_.kind]
+_WORDS = Types(
+    int="integer",
+    float="number",
+    bool="boolean",
+    text="string",
+    list="array of %s",
+    dict="object from string to %s",
+    tuple="array [%s, %s]",
+    optional="%s or null",
+)
 
 
 LANGUAGE = CoffeeScript()

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from synth.languages import naming
 from synth.languages.base import well_formed
+from synth.languages.notation import Values
 from synth.languages.plain import Plain
 from synth.proof.signature import Signature, Type, Vector
 
@@ -28,10 +29,12 @@ class Dynamic(Plain):
     taken: ClassVar[frozenset[str]] = frozenset()
     """Names that a function must not take: the language's own functions."""
     template: ClassVar[str]
+    values: ClassVar[Values]
+    """How values are spelled; a language that differs in more than spelling overrides `literal`."""
 
-    @abstractmethod
     def literal(self, type_: Type, value: Any) -> str:
         """The value as an expression."""
+        return self.values.literal(type_, value)
 
     @abstractmethod
     def spec(self, type_: Type) -> str:
@@ -87,14 +90,6 @@ class Dynamic(Plain):
         """The arguments as expressions."""
         pairs = zip(signature.parameters, vector.arguments, strict=True)
         return [self.literal(p.type, a) for p, a in pairs]
-
-    def known(self, signature: Signature, vectors: Sequence[Vector]) -> list[Vector]:
-        """The vectors that a shipped test can hold."""
-        return [v for v in vectors if v.known and self._exact(signature, v)]
-
-    def _exact(self, signature: Signature, vector: Vector) -> bool:
-        types = (*(p.type for p in signature.parameters), signature.returns)
-        return all(map(self.represents, types, (*vector.arguments, vector.expected)))
 
 
 def fill(template: str, parts: Mapping[str, str]) -> str:

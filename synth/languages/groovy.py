@@ -22,6 +22,7 @@ from typing import Any
 from synth.languages import dynamic, jvm, naming, outline, scan
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import octal_or_utf16, quote
 from synth.languages.templates import groovy as texts
@@ -30,9 +31,12 @@ from synth.sandbox.job import Job
 
 _JARS = ("/usr/share/java/groovy-all.jar",)
 """The class path, as in `warm/groovy.sh`."""
-_SCALARS = {"int": ("long", "Long"), "float": ("double", "Double"), "bool": ("boolean", "Boolean")}
 _TYPE = r"(?:def|[A-Za-z_][\w.]*(?:<[^{}()=;]*>)?(?:\[\])*)"
 """What stands before a method's name."""
+
+
+def _text(value: str) -> str:
+    return quote(value, octal_or_utf16).replace("$", "\\$")
 
 
 class Groovy(Dynamic):
@@ -49,6 +53,18 @@ class Groovy(Dynamic):
     block_comment = ("/*", "*/")
     limits = jvm.LIMITS
     template = texts.HARNESS
+    values = Values(
+        none="null",
+        int="{}L".format,
+        lowest="Long.MIN_VALUE",
+        float="{!r}d".format,
+        text=_text,
+        list="[%s, %s]",
+        tuple="[%s, %s]",
+        pair="%s: %s",
+        dict="[%s, %s]",
+        empty_dict="[:]",
+    )
     reserved = naming.words(
         "abstract as assert boolean break byte case catch char class const continue def default do "
         "double else enum extends false final finally float for goto if implements import in instanceof "
@@ -72,8 +88,8 @@ class Groovy(Dynamic):
         return naming.camel
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{_type(p.type)} {self.parameter(p.name)}" for p in signature.parameters)
-        return f"{_type(signature.returns)} {self.function_name(signature)}({inner})"
+        inner = ", ".join(f"{_TYPES.of(p.type)} {self.parameter(p.name)}" for p in signature.parameters)
+        return f"{_TYPES.of(signature.returns)} {self.function_name(signature)}({inner})"
 
     def build(self, stem: str) -> tuple[str, ...]:
         return self._machine("org.codehaus.groovy.tools.FileSystemCompiler", "-d", ".", self.file(stem))
@@ -146,35 +162,11 @@ class Groovy(Dynamic):
     def spec(self, type_: Type) -> str:
         return json.dumps(_spec(type_))
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "optional":
-                return "null" if value is None else self.literal(type_.items[0], value)
-            case "bool":
-                return "true" if value else "false"
-            case "float":
-                return f"{float(value)!r}d"
-            case "str":
-                return _text(value)
-            case "list":
-                return f"[{', '.join(self.literal(type_.items[0], v) for v in value)}]"
-            case "tuple":
-                return f"[{', '.join(map(self.literal, type_.items, value))}]"
-            case "dict":
-                pairs = (f"{_text(k)}: {self.literal(type_.items[0], v)}" for k, v in value.items())
-                return f"[{', '.join(pairs)}]" if value else "[:]"
-            case _:
-                return f"{value}L" if value > -(2**63) else "Long.MIN_VALUE"
-
     def hello(self) -> str:
         return 'println "hello"\n'
 
     def failing(self) -> str:
         return 'throw new IllegalStateException("fails on purpose")\n'
-
-
-def _text(value: str) -> str:
-    return quote(value, octal_or_utf16).replace("$", "\\$")
 
 
 def _spec(type_: Type) -> list[Any]:
@@ -197,20 +189,17 @@ def _plain(type_: Type, value: Any) -> Any:
             return value
 
 
-def _type(type_: Type, boxed: bool = False) -> str:
-    match type_.kind:
-        case "int" | "float" | "bool":
-            return _SCALARS[type_.kind][boxed]
-        case "str":
-            return "String"
-        case "list":
-            return f"List<{_type(type_.items[0], True)}>"
-        case "dict":
-            return f"Map<String, {_type(type_.items[0], True)}>"
-        case "tuple":
-            return "List"
-        case "optional":
-            return _type(type_.items[0], True)
+_TYPES = Types(
+    int="long",
+    float="double",
+    bool="boolean",
+    text="String",
+    boxes={"int": "Long", "float": "Double", "bool": "Boolean"},
+    list="List<%s>",
+    dict="Map<String, %s>",
+    tuple="List",
+    optional="%s",
+)
 
 
 LANGUAGE = Groovy()

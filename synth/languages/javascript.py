@@ -266,12 +266,7 @@ VALUES = Values(
 
 def test_lines(signature: Signature, vectors: Sequence[Vector], call: str) -> list[str]:
     """One assertion for each known vector that numbers hold exactly."""
-    return [_assertion(signature, v, call) for v in vectors if v.known and _exact(signature, v)]
-
-
-def _exact(signature: Signature, vector: Vector) -> bool:
-    types = (*(p.type for p in signature.parameters), signature.returns)
-    return all(map(LANGUAGE.represents, types, (*vector.arguments, vector.expected)))
+    return [_assertion(signature, v, call) for v in LANGUAGE.known(signature, vectors)]
 
 
 def _assertion(signature: Signature, vector: Vector, call: str) -> str:

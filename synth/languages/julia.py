@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
-from synth.languages.dynamic import Dynamic, children, named, nested
+from synth.languages.dynamic import Dynamic, named, nested
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import long_u, quote
 from synth.languages.templates import julia as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -44,6 +44,22 @@ _DEFINED = re.compile(
     re.M,
 )
 _MODULE = re.compile(r"^module\s+(\w+)", re.M)
+
+
+_TYPES = Types(
+    int="Int",
+    float="Float64",
+    bool="Bool",
+    text="String",
+    list="Vector{%s}",
+    dict="Dict{String,%s}",
+    tuple="Tuple{%s,%s}",
+    optional="Union{%s,Nothing}",
+)
+
+
+def _text(value: str) -> str:
+    return quote(value, long_u).replace("$", "\\$")
 
 
 class Julia(Dynamic):
@@ -83,6 +99,17 @@ class Julia(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    values = Values(
+        types=_TYPES,
+        none="nothing",
+        lowest="typemin(Int)",
+        text=_text,
+        list="@ITEM@[%s, %s]",
+        tuple="(%s, %s)",
+        single="(%s,)",
+        pair="%s => %s",
+        dict="@TYPE@(%s, %s)",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -100,8 +127,8 @@ class Julia(Dynamic):
         return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def declaration(self, signature: Signature) -> str:
-        inner = ", ".join(f"{self.parameter(p.name)}::{_type(p.type)}" for p in signature.parameters)
-        return f"function {self.function_name(signature)}({inner})::{_type(signature.returns)}"
+        inner = ", ".join(f"{self.parameter(p.name)}::{_TYPES.of(p.type)}" for p in signature.parameters)
+        return f"function {self.function_name(signature)}({inner})::{_TYPES.of(signature.returns)}"
 
     def row(self, signature: Signature, vector: Vector) -> str:
         return f"    :(({', '.join(self.arguments(signature, vector))},)),"
@@ -133,30 +160,6 @@ class Julia(Dynamic):
         inside = module and at and module.start() < at.start() < code.rfind("\nend")
         return f"{module[1]}.{found}" if module and inside else found
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "int":
-                return "typemin(Int)" if value == -(2**63) else str(value)
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return "true" if value else "false"
-            case "str":
-                return _text(value)
-            case "dict":
-                item = type_.items[0]
-                pairs = ", ".join(f"{_text(k)} => {self.literal(item, v)}" for k, v in value.items())
-                return f"{_type(type_)}({pairs})"
-            case "list":
-                return f"{_type(type_.items[0])}[{self._inner(type_, value)}]"
-            case "tuple":
-                return f"({self._inner(type_, value)}{',' if len(value) == 1 else ''})"
-            case "optional":
-                return "nothing" if value is None else self.literal(type_.items[0], value)
-
-    def _inner(self, type_: Type, value: Any) -> str:
-        return ", ".join(self.literal(t, v) for t, v in children(type_, value))
-
     def hello(self) -> str:
         return 'println("hello")\n'
 
@@ -167,24 +170,6 @@ class Julia(Dynamic):
 @cache
 def _toolchain() -> Toolchain:
     return probe.seek("Julia", {"julia": ("julia",)}, ("--version",), Julia.install_hint, tree="bullseye")
-
-
-def _text(value: str) -> str:
-    return quote(value, long_u).replace("$", "\\$")
-
-
-def _type(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"Vector{{{_type(type_.items[0])}}}"
-        case "dict":
-            return f"Dict{{String,{_type(type_.items[0])}}}"
-        case "tuple":
-            return f"Tuple{{{','.join(map(_type, type_.items))}}}"
-        case "optional":
-            return f"Union{{{_type(type_.items[0])},Nothing}}"
-        case _:
-            return {"int": "Int", "float": "Float64", "bool": "Bool", "str": "String"}[type_.kind]
 
 
 LANGUAGE = Julia()

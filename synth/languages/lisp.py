@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 
 from synth.languages import naming
 from synth.languages.base import has_float
+from synth.languages.notation import Values
 from synth.languages.plain import Plain
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
@@ -101,7 +102,8 @@ class Lisp(Plain):
         return self.head + "\n".join([*lines, f";; returns: {self.words(signature.returns)}", define])
 
     def test_program(self, signature: Signature, code: str, vectors: Sequence[Vector], nonce: str) -> Job:
-        rows = "\n".join(f"({' '.join(self._data(signature, v))})" for v in vectors)
+        written = self.written()
+        rows = "\n".join(f"({' '.join(written.arguments(signature, v))})" for v in vectors)
         files = {self.file("candidate"): code, "vectors.data": f"({rows})\n"}
         return self.job(files | self.harness(signature, code, vectors), (), self.trial(), nonce + "\n")
 
@@ -181,29 +183,19 @@ class Lisp(Plain):
             case _:
                 return str(value)
 
-    def _data(self, signature: Signature, vector: Vector) -> list[str]:
-        return [self.datum(p.type, a) for p, a in zip(signature.parameters, vector.arguments, strict=True)]
-
-    def datum(self, type_: Type, value: Any) -> str:
-        """The value as data for the harness."""
-        match type_.kind:
-            case "optional":
-                return "absent" if value is None else self.datum(type_.items[0], value)
-            case "bool":
-                return "yes" if value else "no"
-            case "float":
-                return self.number(value)
-            case "str":
-                return self.raw(value)
-            case "list":
-                return f"({' '.join(self.datum(type_.items[0], v) for v in value)})"
-            case "tuple":
-                return f"({' '.join(map(self.datum, type_.items, value))})"
-            case "dict":
-                rows = (f"({self.raw(k)} {self.datum(type_.items[0], v)})" for k, v in value.items())
-                return f"({' '.join(rows)})"
-            case _:
-                return str(value)
+    def written(self) -> Values:
+        """How values are spelled as data for the harness."""
+        return Values(
+            none="absent",
+            true="yes",
+            false="no",
+            float=self.number,
+            text=self.raw,
+            list="(%s %s)",
+            tuple="(%s %s)",
+            pair="(%s %s)",
+            dict="(%s %s)",
+        )
 
     def raw(self, value: str) -> str:
         """A string as data: the literal, unless that is an expression."""

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic, children, named, nested
+from synth.languages.notation import Types, Values, bracketed
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import lua as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -72,6 +73,15 @@ class Lua(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    values = Values(
+        none="nil",
+        lowest="math.mininteger",
+        text=partial(quote, escape=braced),
+        list="{%s, %s}",
+        tuple="{%s, %s}",
+        pair="[%s] = %s",
+        dict="{%s, %s}",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -93,9 +103,9 @@ class Lua(Dynamic):
         return type_.kind not in ("list", "dict") or all(v is not None for _, v in children(type_, value))
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"---@param {self.parameter(p.name)} {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"---@param {self.parameter(p.name)} {_WORDS.of(p.type)}" for p in signature.parameters]
         head = f"function {self.function_name(signature)}({self.parameters(signature)})"
-        return "\n".join([*lines, f"---@return {_doc(signature.returns)}", head])
+        return "\n".join([*lines, f"---@return {_WORDS.of(signature.returns)}", head])
 
     def row(self, signature: Signature, vector: Vector) -> str:
         return f"  function() return {', '.join(self.arguments(signature, vector))} end,"
@@ -130,25 +140,6 @@ class Lua(Dynamic):
         maker = re.search(rf"\bfunction\s+{re.escape(owner)}([.:]new)\b", code) if method else None
         return f"{owner}{maker[1]}():{method}" if maker else path
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "int":
-                return "math.mininteger" if value == -(2**63) else str(value)
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return "true" if value else "false"
-            case "str":
-                return quote(value, braced)
-            case "dict":
-                item = type_.items[0]
-                pairs = (f"[{quote(k, braced)}] = {self.literal(item, v)}" for k, v in value.items())
-                return f"{{{', '.join(pairs)}}}"
-            case "optional":
-                return "nil" if value is None else self.literal(type_.items[0], value)
-            case _:
-                return f"{{{', '.join(self.literal(t, v) for t, v in children(type_, value))}}}"
-
     def hello(self) -> str:
         return 'print("hello")\n'
 
@@ -169,19 +160,16 @@ def _check(actual: str, expected: str, plain: bool, several: bool) -> str:
     return f"assert(same({'tuple' if several else ''}({actual}), {expected}))"
 
 
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            inner = _doc(type_.items[0])
-            return f"({inner})[]" if type_.items[0].kind == "optional" else f"{inner}[]"
-        case "dict":
-            return f"table<string, {_doc(type_.items[0])}>"
-        case "tuple":
-            return f"[{', '.join(map(_doc, type_.items))}]"
-        case "optional":
-            return f"{_doc(type_.items[0])}|nil"
-        case _:
-            return {"int": "integer", "float": "number", "bool": "boolean", "str": "string"}[type_.kind]
+_WORDS = Types(
+    int="integer",
+    float="number",
+    bool="boolean",
+    text="string",
+    list=bracketed("%s[]", "optional"),
+    dict="table<string, %s>",
+    tuple="[%s, %s]",
+    optional="%s|nil",
+)
 
 
 LANGUAGE = Lua()

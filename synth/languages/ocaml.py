@@ -17,7 +17,8 @@ from functools import partial
 from typing import Any
 
 from synth.languages import naming, probe
-from synth.languages.base import Toolchain, has_float, well_formed
+from synth.languages.base import Toolchain, has_float
+from synth.languages.dynamic import walk
 from synth.languages.notation import Types, Values, bracketed
 from synth.languages.plain import Plain
 from synth.languages.quoting import braced, quote
@@ -76,7 +77,8 @@ class OCaml(Plain):
         return (type_.kind != "tuple" or len(type_.items) > 1) and all(map(self.supports, type_.items))
 
     def represents(self, type_: Type, value: Any) -> bool:
-        return type_.accepts(value) and well_formed(value) and _fits(type_, value)
+        numbers = (one for t, one in walk(type_, value) if t.kind == "int")
+        return super().represents(type_, value) and all(-LARGEST - 1 <= one <= LARGEST for one in numbers)
 
     def declaration(self, signature: Signature) -> str:
         inner = " ".join(f"({_parameter(p.name)} : {_TYPES.of(p.type)})" for p in signature.parameters)
@@ -104,7 +106,7 @@ class OCaml(Plain):
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call = _callee(signature, code)
-        tests = [_test(signature, v, call) for v in vectors if v.known and _writable(signature, v)]
+        tests = [_test(signature, v, call) for v in self.known(signature, vectors)]
         close = [texts.CLOSE] if has_float(signature.returns) else []
         same = [texts.SAME_DICT] if "same_dict" in _same(signature.returns) else []
         return "\n".join([*close, *same, "let () =", ";\n".join(tests) or "  ()"]) + "\n"
@@ -114,27 +116,6 @@ class OCaml(Plain):
 
     def failing(self) -> str:
         return 'let () = failwith "fails on purpose"\n'
-
-
-def _fits(type_: Type, value: Any) -> bool:
-    match type_.kind:
-        case "int":
-            return bool(-LARGEST - 1 <= value <= LARGEST)
-        case "dict":
-            return all(_fits(type_.items[0], v) for v in value.values())
-        case "list":
-            return all(_fits(type_.items[0], v) for v in value)
-        case "tuple":
-            return all(map(_fits, type_.items, value))
-        case "optional":
-            return value is None or _fits(type_.items[0], value)
-        case _:
-            return True
-
-
-def _writable(signature: Signature, vector: Vector) -> bool:
-    types = (*(p.type for p in signature.parameters), signature.returns)
-    return all(map(_fits, types, (*vector.arguments, vector.expected)))
 
 
 def _function(signature: Signature) -> str:

@@ -20,7 +20,9 @@ from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
-from synth.languages.base import Toolchain, has_float, well_formed
+from synth.languages.base import Toolchain, has_float
+from synth.languages.dynamic import walk
+from synth.languages.notation import Types
 from synth.languages.plain import Plain
 from synth.languages.quoting import octal_bytes, quote
 from synth.languages.templates import octave as texts
@@ -78,13 +80,13 @@ class Octave(Plain):
         return True
 
     def represents(self, type_: Type, value: Any) -> bool:
-        return type_.accepts(value) and well_formed(value) and _holds(type_, value)
+        return super().represents(type_, value) and all(_holds(*pair) for pair in walk(type_, value))
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"% {_parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"% {_parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
         names = ", ".join(_parameter(p.name) for p in signature.parameters)
         head = f"function result = {_function(signature)}({names})"
-        return "\n".join([*lines, f"% result: {_doc(signature.returns)}", head])
+        return "\n".join([*lines, f"% result: {_WORDS.of(signature.returns)}", head])
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (*self._octave(), f"__parse_file__ ('{self.file(stem)}')")
@@ -120,14 +122,10 @@ class Octave(Plain):
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call = _callee(signature, code)
-        known = [v for v in vectors if v.known and self._exact(signature, v)]
+        known = self.known(signature, vectors)
         equal = texts.CLOSE if has_float(signature.returns) else texts.EQUAL
         same = texts.SAME.replace("@EQUAL@", equal)
         return "\n".join([same, *(_test(signature, v, call) for v in known)]) + "\n"
-
-    def _exact(self, signature: Signature, vector: Vector) -> bool:
-        types = (*(p.type for p in signature.parameters), signature.returns)
-        return all(map(self.represents, types, (*vector.arguments, vector.expected)))
 
     def hello(self) -> str:
         return 'disp("hello");\n'
@@ -179,26 +177,20 @@ def _is_vector(type_: Type) -> bool:
     return type_.kind == "list" and type_.items[0].kind in ("int", "float", "bool")
 
 
-def _doc(type_: Type) -> str:
-    inner = [_doc(item) for item in type_.items]
-    match type_.kind:
-        case "int":
-            return "integer"
-        case "float":
-            return "double"
-        case "bool":
-            return "logical"
-        case "str":
-            return "char"
-        case "list":
-            kind = "row vector" if _is_vector(type_) else "cell row"
-            return f"{kind} of {inner[0]}"
-        case "tuple":
-            return f"cell {{{', '.join(inner)}}}"
-        case "dict":
-            return f"containers.Map from char to {inner[0]}"
-        case "optional":
-            return f"{inner[0]}, or [] for none"
+def _list(type_: Type, parts: Sequence[str]) -> str:
+    return f"{'row vector' if _is_vector(type_) else 'cell row'} of {parts[0]}"
+
+
+_WORDS = Types(
+    int="integer",
+    float="double",
+    bool="logical",
+    text="char",
+    list=_list,
+    dict="containers.Map from char to %s",
+    tuple="cell {%s, %s}",
+    optional="%s, or [] for none",
+)
 
 
 def _spec(type_: Type) -> str:
@@ -206,18 +198,14 @@ def _spec(type_: Type) -> str:
 
 
 def _holds(type_: Type, value: Any) -> bool:
+    """Whether this one value, apart from what is inside it, is written without loss."""
     match type_.kind:
         case "int":
             return bool(abs(value) <= SAFE)
         case "dict":
-            return "" not in value and all(_holds(type_.items[0], v) for v in value.values())
-        case "list":
-            return all(_holds(type_.items[0], v) for v in value)
-        case "tuple":
-            return all(map(_holds, type_.items, value))
+            return "" not in value
         case "optional":
-            empty = value == [] and _is_vector(type_.items[0])
-            return value is None or (not empty and _holds(type_.items[0], value))
+            return not (value == [] and _is_vector(type_.items[0]))
         case _:
             return True
 

@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
-from synth.languages.dynamic import Dynamic, children, named, nested
+from synth.languages.dynamic import Dynamic, named, nested
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import quote
 from synth.languages.templates import perl as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -42,6 +44,10 @@ TAKEN = naming.words(
 )
 _SUB = re.compile(r"^[ \t]*(?:sub|method)\s+(\w+)", re.M)
 _PACKAGE = re.compile(r"^[ \t]*(?:package|class)\s+([\w:]+)", re.M)
+
+
+def _text(value: str) -> str:
+    return re.sub(r"(?=[$@])", r"\\", quote(value, lambda code: f"\\x{{{code:x}}}"))
 
 
 class Perl(Dynamic):
@@ -80,6 +86,17 @@ class Perl(Dynamic):
     suffix = ".pl"
     taken = TAKEN
     template = texts.HARNESS
+    values = Values(
+        none="undef",
+        true="1",
+        false="0",
+        text=_text,
+        list="[%s, %s]",
+        tuple="[%s, %s]",
+        pair="%s => %s",
+        dict="{ %s, %s }",
+        empty_dict="{}",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -98,9 +115,9 @@ class Perl(Dynamic):
         return super().unit_test_job(signature, vectors, re.split(r"^__(?:END|DATA)__$", code, flags=re.M)[0])
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"# ${self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"# ${self.parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
         head = f"sub {self.function_name(signature)} {{\n    my ({self.parameters(signature, '$')}) = @_;"
-        return "\n".join([*lines, f"# returns: {_doc(signature.returns)}", head])
+        return "\n".join([*lines, f"# returns: {_WORDS.of(signature.returns)}", head])
 
     def row(self, signature: Signature, vector: Vector) -> str:
         return f"    sub {{ return ({', '.join(self.arguments(signature, vector))}) }},"
@@ -133,7 +150,7 @@ class Perl(Dynamic):
 
     def _check(self, returns: Type, actual: str, expected: Any, name: str) -> str:
         if _needs_same(returns):
-            return f"ok(same(scalar({actual}), {self.literal(returns, expected, truth=True)}), {name});"
+            return f"ok(same(scalar({actual}), {_REFERENCES.literal(returns, expected)}), {name});"
         if returns.kind == "bool":
             return f"ok({'' if expected else '!'}{actual}, {name});"
         told = "is_deeply" if returns.items else "is"
@@ -152,26 +169,6 @@ class Perl(Dynamic):
         made = re.search(r"\bsub\s+new\b|^[ \t]*class\s", code, re.M)
         return f"{owners[-1]}->{'new->' if made else ''}{found}"
 
-    def literal(self, type_: Type, value: Any, truth: bool = False) -> str:
-        """The value as an expression; `truth` writes booleans as the references that `same` knows."""
-        match type_.kind:
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return ("\\" if truth else "") + str(int(value))
-            case "str":
-                return _text(value)
-            case "dict":
-                item = type_.items[0]
-                pairs = ", ".join(f"{_text(k)} => {self.literal(item, v, truth)}" for k, v in value.items())
-                return f"{{ {pairs} }}" if pairs else "{}"
-            case "optional":
-                return "undef" if value is None else self.literal(type_.items[0], value, truth)
-            case "list" | "tuple":
-                return f"[{', '.join(self.literal(t, v, truth) for t, v in children(type_, value))}]"
-            case _:
-                return str(value)
-
     def hello(self) -> str:
         return 'print "hello\\n";\n'
 
@@ -179,13 +176,13 @@ class Perl(Dynamic):
         return 'die "fails on purpose";\n'
 
 
+_REFERENCES = replace(Perl.values, true=r"\1", false=r"\0")
+"""Booleans as the references that `same` knows."""
+
+
 @cache
 def _toolchain() -> Toolchain:
     return probe.seek("Perl", {"perl": ("perl",)}, ("-e", "print substr $^V, 1"), Perl.install_hint)
-
-
-def _text(value: str) -> str:
-    return re.sub(r"(?=[$@])", r"\\", quote(value, lambda code: f"\\x{{{code:x}}}"))
 
 
 def _needs_same(type_: Type) -> bool:
@@ -197,20 +194,16 @@ def _has_bool(type_: Type) -> bool:
     return type_.kind == "bool" or any(map(_has_bool, type_.items))
 
 
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"array reference of {_doc(type_.items[0])}"
-        case "dict":
-            return f"hash reference of {_doc(type_.items[0])}"
-        case "tuple":
-            return f"array reference [{', '.join(map(_doc, type_.items))}]"
-        case "optional":
-            return f"{_doc(type_.items[0])} or undef"
-        case _:
-            return {"int": "integer", "float": "number", "bool": "boolean (1 or 0)", "str": "string"}[
-                type_.kind
-            ]
+_WORDS = Types(
+    int="integer",
+    float="number",
+    bool="boolean (1 or 0)",
+    text="string",
+    list="array reference of %s",
+    dict="hash reference of %s",
+    tuple="array reference [%s, %s]",
+    optional="%s or undef",
+)
 
 
 LANGUAGE = Perl()

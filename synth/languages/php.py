@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
-from synth.languages.dynamic import Dynamic, children, named, nested
+from synth.languages.dynamic import Dynamic, named, nested
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import php as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -47,6 +47,10 @@ _TAG = re.compile(r"<\?(?:php\b|=)")
 _FUNCTION = re.compile(r"\b(static\s+)?(?:\w+\s+)*?function\s+&?(\w+)\s*\(", re.I)
 _CLASS = re.compile(r"^(?:(?:final|abstract|readonly)\s+)*(?:class|trait)\s+(\w+).*?^\}", re.M | re.S)
 _CLOSURE = re.compile(r"^\$(\w+)\s*=\s*(?:static\s+)?(?:function|fn)\b", re.M)
+
+
+def _text(value: str) -> str:
+    return quote(value, braced).replace("$", "\\$")
 
 
 class Php(Dynamic):
@@ -93,6 +97,15 @@ class Php(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    values = Values(
+        none="null",
+        lowest="PHP_INT_MIN",
+        text=_text,
+        list="[%s, %s]",
+        tuple="[%s, %s]",
+        pair="%s => %s",
+        dict="[%s, %s]",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -130,10 +143,10 @@ class Php(Dynamic):
         return super().unit_test_job(signature, vectors, code.rstrip().removesuffix("?>"))
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f" * @param {_doc(p.type)} ${self.parameter(p.name)}" for p in signature.parameters]
+        lines = [f" * @param {_WORDS.of(p.type)} ${self.parameter(p.name)}" for p in signature.parameters]
         inner = ", ".join(f"{_type(p.type)} ${self.parameter(p.name)}" for p in signature.parameters)
         head = f"function {self.function_name(signature)}({inner}): {_type(signature.returns)}"
-        document = ["/**", *lines, f" * @return {_doc(signature.returns)}", " */"]
+        document = ["/**", *lines, f" * @return {_WORDS.of(signature.returns)}", " */"]
         return "\n".join(["<?php", "", *document, head])
 
     def row(self, signature: Signature, vector: Vector) -> str:
@@ -167,24 +180,6 @@ class Php(Dynamic):
         closure = named(_CLOSURE.findall(outside), name, name)
         return f"${closure}" if closure else name
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "int":
-                return "PHP_INT_MIN" if value == -(2**63) else str(value)
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return "true" if value else "false"
-            case "str":
-                return _text(value)
-            case "dict":
-                item = type_.items[0]
-                return f"[{', '.join(f'{_text(k)} => {self.literal(item, v)}' for k, v in value.items())}]"
-            case "optional":
-                return "null" if value is None else self.literal(type_.items[0], value)
-            case _:
-                return f"[{', '.join(self.literal(t, v) for t, v in children(type_, value))}]"
-
     def hello(self) -> str:
         return '<?php\necho "hello\\n";\n'
 
@@ -202,10 +197,6 @@ def tagged(code: str) -> str:
     return code if _TAG.search(code) else f"<?php\n{code}"
 
 
-def _text(value: str) -> str:
-    return quote(value, braced).replace("$", "\\$")
-
-
 def _has_dict(type_: Type) -> bool:
     return type_.kind == "dict" or any(map(_has_dict, type_.items))
 
@@ -216,18 +207,16 @@ def _type(type_: Type) -> str:
     return "string" if type_.kind == "str" else type_.kind if not type_.items else "array"
 
 
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"list<{_doc(type_.items[0])}>"
-        case "dict":
-            return f"array<string, {_doc(type_.items[0])}>"
-        case "tuple":
-            return f"array{{{', '.join(map(_doc, type_.items))}}}"
-        case "optional":
-            return f"{_doc(type_.items[0])}|null"
-        case _:
-            return "string" if type_.kind == "str" else type_.kind
+_WORDS = Types(
+    int="int",
+    float="float",
+    bool="bool",
+    text="string",
+    list="list<%s>",
+    dict="array<string, %s>",
+    tuple="array{%s, %s}",
+    optional="%s|null",
+)
 
 
 LANGUAGE = Php()

@@ -21,6 +21,7 @@ from typing import Any
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain
 from synth.languages.dynamic import Dynamic, named
+from synth.languages.notation import Types, Values
 from synth.languages.templates import powershell as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Limits
@@ -35,6 +36,21 @@ _SOLUTION = re.compile(r"^[ \t]*class[ \t]+Solution\b", re.M | re.I)
 _ESCAPES = {'"': '`"', "`": "``", "$": "`$", "\n": "`n", "\r": "`r", "\t": "`t"}
 _QUOTES = "\u201c\u201d\u201e"
 """To PowerShell these are double quotes too."""
+
+
+def _array(parts: Sequence[str]) -> str:
+    """An array as an expression; the comma in front keeps one that is alone from being unrolled."""
+    return f"@(, {parts[0]})" if len(parts) == 1 else f"@({', '.join(parts)})"
+
+
+def _char(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    return char if char.isprintable() and char not in _QUOTES else f"`u{{{ord(char):x}}}"
+
+
+def _text(value: str) -> str:
+    return '"' + "".join(map(_char, value)) + '"'
 
 
 class PowerShell(Dynamic):
@@ -80,6 +96,18 @@ class PowerShell(Dynamic):
     }
     reserved = RESERVED
     template = texts.HARNESS
+    values = Values(
+        none="$null",
+        true="$true",
+        false="$false",
+        lowest="[long]::MinValue",
+        text=_text,
+        list=lambda _, parts: _array(parts),
+        tuple="@(%s, %s)",
+        single="@(, %s)",
+        pair="%s = %s",
+        dict="@{ %s; %s }",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -98,9 +126,9 @@ class PowerShell(Dynamic):
 
     def declaration(self, signature: Signature) -> str:
         names = [f"{_type(p.type)}${self.parameter(p.name)}" for p in signature.parameters]
-        lines = [f"# ${self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"# ${self.parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
         head = f"function {self.function_name(signature)}({', '.join(names)}) {{"
-        return "\n".join([*lines, f"# Returns {_doc(signature.returns)}", head])
+        return "\n".join([*lines, f"# Returns {_WORDS.of(signature.returns)}", head])
 
     def parts(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         rows = [f"        {i} {{ $given = {self.row(signature, v)} }}" for i, v in enumerate(vectors)]
@@ -132,26 +160,6 @@ class PowerShell(Dynamic):
         expected = self.literal(signature.returns, vector.expected)
         return f'if (-not (Test-Same ({call}{given}) ({expected}))) {{ throw "test {number} failed" }}'
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "int":
-                return "[long]::MinValue" if value == -(2**63) else str(value)
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return "$true" if value else "$false"
-            case "str":
-                return _text(value)
-            case "list":
-                return _array([self.literal(type_.items[0], v) for v in value])
-            case "tuple":
-                return _array(list(map(self.literal, type_.items, value)))
-            case "dict":
-                pairs = (f"{_text(k)} = {self.literal(type_.items[0], v)}" for k, v in value.items())
-                return f"@{{ {'; '.join(pairs)} }}"
-            case "optional":
-                return "$null" if value is None else self.literal(type_.items[0], value)
-
     def hello(self) -> str:
         return 'Write-Output "hello"\n'
 
@@ -162,21 +170,6 @@ class PowerShell(Dynamic):
 @cache
 def _toolchain() -> Toolchain:
     return probe.seek("PowerShell", {"pwsh": ("pwsh",)}, ("--version",), PowerShell.install_hint)
-
-
-def _text(value: str) -> str:
-    return '"' + "".join(map(_char, value)) + '"'
-
-
-def _char(char: str) -> str:
-    if char in _ESCAPES:
-        return _ESCAPES[char]
-    return char if char.isprintable() and char not in _QUOTES else f"`u{{{ord(char):x}}}"
-
-
-def _array(parts: Sequence[str]) -> str:
-    """An array as an expression; the comma in front keeps one that is alone from being unrolled."""
-    return f"@(, {parts[0]})" if len(parts) == 1 else f"@({', '.join(parts)})"
 
 
 _NAMES = {"int": "[long]", "float": "[double]", "bool": "[bool]", "str": "[string]"}
@@ -198,19 +191,16 @@ def _type(type_: Type) -> str:
             return _NAMES[type_.kind]
 
 
-def _doc(type_: Type) -> str:
-    inner = [_doc(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"array of {inner[0]}"
-        case "tuple":
-            return f"array @({', '.join(inner)})"
-        case "dict":
-            return f"hashtable from [string] to {inner[0]}"
-        case "optional":
-            return f"{inner[0]} or $null"
-        case _:
-            return _NAMES[type_.kind]
+_WORDS = Types(
+    int="[long]",
+    float="[double]",
+    bool="[bool]",
+    text="[string]",
+    list="array of %s",
+    dict="hashtable from [string] to %s",
+    tuple="array @(%s, %s)",
+    optional="%s or $null",
+)
 
 
 LANGUAGE = PowerShell()

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic, named
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import long_u, pointed, quote
 from synth.languages.templates import prolog as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -56,6 +56,15 @@ class Prolog(Dynamic):
         "union var write"
     )
     template = texts.HARNESS
+    values = Values(
+        none="null",
+        float=pointed,
+        text=partial(quote, escape=long_u),
+        list="[%s, %s]",
+        tuple="[%s, %s]",
+        pair="%s-(%s)",
+        dict="[%s, %s]",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -70,9 +79,9 @@ class Prolog(Dynamic):
         return self.toolchain().programs["swipl"]
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"% {self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"% {self.parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
         head = f"{self.function_name(signature)}({self._variables(signature)}, Result)"
-        return "\n".join([*lines, f"% Result: {_doc(signature.returns)}", head])
+        return "\n".join([*lines, f"% Result: {_WORDS.of(signature.returns)}", head])
 
     def _variables(self, signature: Signature) -> str:
         return ", ".join(self.parameter(p.name) for p in signature.parameters)
@@ -107,26 +116,6 @@ class Prolog(Dynamic):
         expected = self.literal(signature.returns, vector.expected)
         return f":- test({number}, ({goal}, same(Result, {expected})))."
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "float":
-                return pointed(value)
-            case "bool":
-                return "true" if value else "false"
-            case "str":
-                return quote(value, long_u)
-            case "list":
-                return f"[{', '.join(self.literal(type_.items[0], v) for v in value)}]"
-            case "tuple":
-                return f"[{', '.join(map(self.literal, type_.items, value))}]"
-            case "dict":
-                pairs = (f"{quote(k, long_u)}-({self.literal(type_.items[0], v)})" for k, v in value.items())
-                return f"[{', '.join(pairs)}]"
-            case "optional":
-                return "null" if value is None else self.literal(type_.items[0], value)
-            case _:
-                return str(value)
-
     def hello(self) -> str:
         return ":- initialization(main).\n\nmain :- writeln(hello).\n"
 
@@ -139,19 +128,16 @@ def _toolchain() -> Toolchain:
     return probe.seek("Prolog", {"swipl": ("swipl",)}, ("--version",), Prolog.install_hint)
 
 
-def _doc(type_: Type) -> str:
-    inner = [_doc(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"list of {inner[0]}"
-        case "dict":
-            return f"list of Key-Value, Key a string, Value {inner[0]}"
-        case "tuple":
-            return f"[{', '.join(inner)}]"
-        case "optional":
-            return f"{inner[0]}, or null"
-        case _:
-            return {"int": "integer", "float": "float", "bool": "true or false", "str": "string"}[type_.kind]
+_WORDS = Types(
+    int="integer",
+    float="float",
+    bool="true or false",
+    text="string",
+    list="list of %s",
+    dict="list of Key-Value, Key a string, Value %s",
+    tuple="[%s, %s]",
+    optional="%s, or null",
+)
 
 
 LANGUAGE = Prolog()

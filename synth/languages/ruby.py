@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic, named, nested
+from synth.languages.notation import Types, Values
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import ruby as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -52,6 +52,11 @@ _DEFINED = re.compile(
     r"^[ \t]*def\s+(?:self\.|[A-Z]\w*\.)?(\w+[?!]?)|^[ \t]*(\w+)\s*=\s*(?:->|lambda|proc)", re.M
 )
 _CLASS = re.compile(r"^(class|module)\s+([A-Z]\w*).*?^end\b", re.M | re.S)
+
+
+def _text(value: str) -> str:
+    """`#` begins an interpolation only before `{`, `$` and `@`."""
+    return re.sub(r"#(?=[{$@])", r"\\#", quote(value, braced))
 
 
 class Ruby(Dynamic):
@@ -91,6 +96,15 @@ class Ruby(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    values = Values(
+        none="nil",
+        text=_text,
+        list="[%s, %s]",
+        tuple="[%s, %s]",
+        pair="%s => %s",
+        dict="{ %s, %s }",
+        empty_dict="{}",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -114,9 +128,9 @@ class Ruby(Dynamic):
         return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"# @param {self.parameter(p.name)} [{_doc(p.type)}]" for p in signature.parameters]
+        lines = [f"# @param {self.parameter(p.name)} [{_WORDS.of(p.type)}]" for p in signature.parameters]
         head = f"def {self.function_name(signature)}({self.parameters(signature)})"
-        return "\n".join([*lines, f"# @return [{_doc(signature.returns)}]", head])
+        return "\n".join([*lines, f"# @return [{_WORDS.of(signature.returns)}]", head])
 
     def row(self, signature: Signature, vector: Vector) -> str:
         return f"  -> {{ [{', '.join(self.arguments(signature, vector))}] }},"
@@ -155,28 +169,6 @@ class Ruby(Dynamic):
             return f"TOPLEVEL_BINDING.local_variable_get(:{found}).call("
         return f"TOPLEVEL_BINDING.receiver.send(:{found}, " if found in OF_TESTS else f"{found}("
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return "true" if value else "false"
-            case "str":
-                return _text(value)
-            case "list":
-                return f"[{', '.join(self.literal(type_.items[0], v) for v in value)}]"
-            case "tuple":
-                return f"[{', '.join(map(self.literal, type_.items, value))}]"
-            case "dict":
-                pairs = ", ".join(
-                    f"{_text(k)} => {self.literal(type_.items[0], v)}" for k, v in value.items()
-                )
-                return f"{{ {pairs} }}" if pairs else "{}"
-            case "optional":
-                return "nil" if value is None else self.literal(type_.items[0], value)
-            case _:
-                return str(value)
-
     def hello(self) -> str:
         return 'puts "hello"\n'
 
@@ -201,23 +193,16 @@ def _names(code: str) -> list[str]:
     return [a or b for a, b in _DEFINED.findall(code)]
 
 
-def _text(value: str) -> str:
-    """`#` begins an interpolation only before `{`, `$` and `@`."""
-    return re.sub(r"#(?=[{$@])", r"\\#", quote(value, braced))
-
-
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"Array<{_doc(type_.items[0])}>"
-        case "dict":
-            return f"Hash{{String => {_doc(type_.items[0])}}}"
-        case "tuple":
-            return f"Array({', '.join(map(_doc, type_.items))})"
-        case "optional":
-            return f"{_doc(type_.items[0])}, nil"
-        case _:
-            return {"int": "Integer", "float": "Float", "bool": "Boolean", "str": "String"}[type_.kind]
+_WORDS = Types(
+    int="Integer",
+    float="Float",
+    bool="Boolean",
+    text="String",
+    list="Array<%s>",
+    dict="Hash{String => %s}",
+    tuple="Array(%s, %s)",
+    optional="%s, nil",
+)
 
 
 LANGUAGE = Ruby()

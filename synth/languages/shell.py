@@ -22,6 +22,7 @@ from typing import Any
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic, named
+from synth.languages.notation import Types
 from synth.languages.quoting import octal_bytes
 from synth.languages.templates import shell as texts
 from synth.proof.signature import Signature, Type, Vector
@@ -92,7 +93,7 @@ class Shell(Dynamic):
         return self.toolchain().programs["shell"]
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"#   ${i} {p.name}: {_doc(p.type)}" for i, p in enumerate(signature.parameters, 1)]
+        lines = [f"#   ${i} {p.name}: {_WORDS.of(p.type)}" for i, p in enumerate(signature.parameters, 1)]
         prints = f"# Prints {_printed(signature.returns)}; returns non-zero on failure."
         return "\n".join(["# Arguments:", *lines, prints, f"{self.function_name(signature)}()"])
 
@@ -181,27 +182,24 @@ def _word(text: str) -> str:
     )
 
 
-_WORDS = {"int": "integer", "float": "decimal number", "bool": "true or false", "str": "text"}
-
-
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"name of an indexed array, each element {_doc(type_.items[0])}"
-        case "optional":
-            return f"{_doc(type_.items[0])}, or empty for none"
-        case _:
-            return _WORDS[type_.kind]
+_WORDS = Types(
+    int="integer",
+    float="decimal number",
+    bool="true or false",
+    text="text",
+    list="name of an indexed array, each element %s",
+    optional="%s, or empty for none",
+)
 
 
 def _printed(type_: Type) -> str:
     match type_.kind:
         case "list":
-            return f"the elements, one to a line, each {_doc(type_.items[0])}"
+            return f"the elements, one to a line, each {_WORDS.of(type_.items[0])}"
         case "optional":
-            return f"{_doc(type_.items[0])}, or nothing for none"
+            return f"{_WORDS.of(type_.items[0])}, or nothing for none"
         case _:
-            return _WORDS[type_.kind]
+            return _WORDS.of(type_)
 
 
 LANGUAGE = Shell()

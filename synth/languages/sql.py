@@ -23,13 +23,12 @@ from typing import Any
 from synth.languages import probe, python
 from synth.languages.base import Toolchain
 from synth.languages.dynamic import Dynamic
+from synth.languages.notation import Types
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import long_u, quote
 from synth.languages.templates import sql as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
-
-_SCALARS = {"int": "INTEGER", "float": "REAL", "bool": "1 or 0", "str": "TEXT"}
 
 
 class Sql(Dynamic):
@@ -92,7 +91,7 @@ class Sql(Dynamic):
         return self.job(files, (), (*self._python(), "test_solution.py"))
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"--   :{p.name}  {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"--   :{p.name}  {_WORDS.of(p.type)}" for p in signature.parameters]
         head = f"-- {signature.name}: one query (SELECT, WITH or VALUES) with the parameters"
         return "\n".join([head, *lines, f"-- Result: {_rows(signature.returns)}"])
 
@@ -169,33 +168,30 @@ def _columns(type_: Type, value: Any) -> str:
     return text if type_.kind == "tuple" else f"({text},)"
 
 
-def _doc(type_: Type) -> str:
-    inner = [_doc(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"JSON array of {inner[0]}"
-        case "dict":
-            return f"JSON object of {inner[0]}"
-        case "tuple":
-            return f"JSON array [{', '.join(inner)}]"
-        case "optional":
-            return f"{inner[0]} or NULL"
-        case _:
-            return _SCALARS[type_.kind]
+_WORDS = Types(
+    int="INTEGER",
+    float="REAL",
+    bool="1 or 0",
+    text="TEXT",
+    list="JSON array of %s",
+    dict="JSON object of %s",
+    tuple="JSON array [%s, %s]",
+    optional="%s or NULL",
+)
 
 
 def _rows(type_: Type) -> str:
     match type_.kind:
         case "list":
             item = type_.items[0]
-            columns = ", ".join(map(_doc, item.items)) if item.kind == "tuple" else _doc(item)
+            columns = ", ".join(map(_WORDS.of, item.items)) if item.kind == "tuple" else _WORDS.of(item)
             return f"a row for each element: {columns}"
         case "dict":
-            return f"a row for each entry: TEXT, {_doc(type_.items[0])}"
+            return f"a row for each entry: TEXT, {_WORDS.of(type_.items[0])}"
         case "tuple":
-            return f"one row: {', '.join(map(_doc, type_.items))}"
+            return f"one row: {', '.join(map(_WORDS.of, type_.items))}"
         case _:
-            return f"one row: {_doc(type_)}"
+            return f"one row: {_WORDS.of(type_)}"
 
 
 LANGUAGE = Sql()

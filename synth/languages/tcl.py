@@ -20,7 +20,8 @@ from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain
-from synth.languages.dynamic import Dynamic, children, named, nested
+from synth.languages.dynamic import Dynamic, named, nested
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import long_u, quote
 from synth.languages.templates import tcl as texts
@@ -40,6 +41,11 @@ TAKEN = naming.words(
 CHECK = "check.tcl"
 _DEFINED = re.compile(r"^([ \t]*)(proc|method)\s+\{?([\w:]+)\}?\s", re.M)
 _OWNER = re.compile(r"^[ \t]*(?:::)?(oo::class\s+create|namespace\s+eval)\s+(?:::)?([\w:]+)", re.M)
+
+
+def _text(value: str) -> str:
+    """A quoted word: `[` and `$` would be substituted, a brace would count in the braces around it."""
+    return re.sub(r"(?=[\[${}])", r"\\", quote(value, long_u))
 
 
 class Tcl(Dynamic):
@@ -72,6 +78,18 @@ class Tcl(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.CHECK + texts.HARNESS
+    values = Values(
+        none='""',
+        true="1",
+        false="0",
+        text=_text,
+        list="[list %s %s]",
+        empty_list="[list]",
+        tuple="[list %s %s]",
+        pair="%s %s",
+        dict="[dict create %s %s]",
+        empty_dict="[dict create]",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -93,10 +111,10 @@ class Tcl(Dynamic):
         return type_.kind != "optional" or value not in ("", [], {})
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f"# {self.parameter(p.name)}: {_doc(p.type)}" for p in signature.parameters]
+        lines = [f"# {self.parameter(p.name)}: {_WORDS.of(p.type)}" for p in signature.parameters]
         names = self.parameters(signature).replace(",", "")
         head = f"proc {self.function_name(signature)} {{{names}}}"
-        return "\n".join([*lines, f"# returns: {_doc(signature.returns)}", head])
+        return "\n".join([*lines, f"# returns: {_WORDS.of(signature.returns)}", head])
 
     def row(self, signature: Signature, vector: Vector) -> str:
         return f"    [list {' '.join(self.arguments(signature, vector))}] \\"
@@ -131,25 +149,6 @@ class Tcl(Dynamic):
             return seen[found][3]
         return f"[{owners[-1][2]} new] {found}" if seen[found][2] == "method" else f"{owners[-1][2]}::{found}"
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "float":
-                return repr(float(value))
-            case "bool":
-                return str(int(value))
-            case "str":
-                return _text(value)
-            case "dict":
-                item = type_.items[0]
-                pairs = (f"{_text(k)} {self.literal(item, v)}" for k, v in value.items())
-                return f"[{' '.join(['dict create', *pairs])}]"
-            case "optional":
-                return '""' if value is None else self.literal(type_.items[0], value)
-            case "list" | "tuple":
-                return f"[{' '.join(['list', *(self.literal(t, v) for t, v in children(type_, value))])}]"
-            case _:
-                return str(value)
-
     def hello(self) -> str:
         return 'puts "hello"\n'
 
@@ -164,23 +163,16 @@ def _toolchain() -> Toolchain:
     return probe.seek("Tcl", programs, ("-c", "echo 'puts $tcl_patchLevel' | tclsh"), Tcl.install_hint)
 
 
-def _text(value: str) -> str:
-    """A quoted word: `[` and `$` would be substituted, a brace would count in the braces around it."""
-    return re.sub(r"(?=[\[${}])", r"\\", quote(value, long_u))
-
-
-def _doc(type_: Type) -> str:
-    match type_.kind:
-        case "list":
-            return f"list of {_doc(type_.items[0])}"
-        case "dict":
-            return f"dict of {_doc(type_.items[0])}"
-        case "tuple":
-            return f"list {{{' '.join(map(_doc, type_.items))}}}"
-        case "optional":
-            return f"{_doc(type_.items[0])}, or empty where absent"
-        case _:
-            return {"int": "integer", "float": "double", "bool": "boolean", "str": "string"}[type_.kind]
+_WORDS = Types(
+    int="integer",
+    float="double",
+    bool="boolean",
+    text="string",
+    list="list of %s",
+    dict="dict of %s",
+    tuple="list {%s %s}",
+    optional="%s, or empty where absent",
+)
 
 
 LANGUAGE = Tcl()

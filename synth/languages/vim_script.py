@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain
 from synth.languages.dynamic import Dynamic, named, nested
+from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import long_u, pointed, quote
 from synth.languages.templates import vim_script as texts
@@ -67,6 +67,18 @@ class VimScript(Dynamic):
     suffix = ".vim"
     reserved = naming.words("firstline lastline self this super null true false")
     template = texts.HARNESS
+    values = Values(
+        none="v:null",
+        true="v:true",
+        false="v:false",
+        lowest="(-9223372036854775807 - 1)",
+        float=pointed,
+        text=partial(quote, escape=long_u),
+        list="[%s, %s]",
+        tuple="[%s, %s]",
+        pair="%s: %s",
+        dict="{%s, %s}",
+    )
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
@@ -88,10 +100,10 @@ class VimScript(Dynamic):
         return (self.toolchain().programs["vim"], *flags, self.file(stem))
 
     def declaration(self, signature: Signature) -> str:
-        lines = [f'" {self.parameter(p.name)}: {_doc(p.type)}' for p in signature.parameters]
+        lines = [f'" {self.parameter(p.name)}: {_WORDS.of(p.type)}' for p in signature.parameters]
         names = ", ".join(self.parameter(p.name) for p in signature.parameters)
         head = f"function! {self.function_name(signature)}({names})"
-        return "\n".join([*lines, f'" Returns {_doc(signature.returns)}', head])
+        return "\n".join([*lines, f'" Returns {_WORDS.of(signature.returns)}', head])
 
     def parts(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         rows = [
@@ -135,26 +147,6 @@ class VimScript(Dynamic):
             return f"call assert_equal({expected}, {actual})"
         return f"call assert_true(SameValue({actual}, {expected}), {quote(actual[:60], long_u)})"
 
-    def literal(self, type_: Type, value: Any) -> str:
-        match type_.kind:
-            case "int":
-                return "(-9223372036854775807 - 1)" if value == -(2**63) else str(value)
-            case "float":
-                return pointed(value)
-            case "bool":
-                return "v:true" if value else "v:false"
-            case "str":
-                return quote(value, long_u)
-            case "list":
-                return f"[{', '.join(self.literal(type_.items[0], v) for v in value)}]"
-            case "tuple":
-                return f"[{', '.join(map(self.literal, type_.items, value))}]"
-            case "dict":
-                pairs = (f"{quote(k, long_u)}: {self.literal(type_.items[0], v)}" for k, v in value.items())
-                return f"{{{', '.join(pairs)}}}"
-            case "optional":
-                return "v:null" if value is None else self.literal(type_.items[0], value)
-
     def hello(self) -> str:
         return 'echo "hello"\n'
 
@@ -173,19 +165,16 @@ def _checked(code: str) -> str:
     return f"{code}\ndefcompile\n" if _VIM9.match(code) else code
 
 
-def _doc(type_: Type) -> str:
-    inner = [_doc(item) for item in type_.items]
-    match type_.kind:
-        case "list":
-            return f"List of {inner[0]}"
-        case "dict":
-            return f"Dictionary of {inner[0]}"
-        case "tuple":
-            return f"List [{', '.join(inner)}]"
-        case "optional":
-            return f"{inner[0]} or v:null"
-        case _:
-            return {"int": "Number", "float": "Float", "bool": "Boolean", "str": "String"}[type_.kind]
+_WORDS = Types(
+    int="Number",
+    float="Float",
+    bool="Boolean",
+    text="String",
+    list="List of %s",
+    dict="Dictionary of %s",
+    tuple="List [%s, %s]",
+    optional="%s or v:null",
+)
 
 
 LANGUAGE = VimScript()
