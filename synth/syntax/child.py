@@ -56,8 +56,10 @@ def _answer(what: str, arguments: tuple[Any, ...]) -> Any:
                 return static_check(*arguments)
             case "cut":
                 return one.cut(*arguments)
-            case _:
+            case "holes":
                 return one.holes(*arguments)
+            case _:
+                return one.fill(*arguments)
     except SynthError as error:
         return error
     except (MemoryError, RecursionError):

@@ -1,9 +1,9 @@
 """The static check and the cutting of one text in processes of their own, under a watch.
 
 `checked` is `static_check` that cannot hang or crash its caller, holds no lock
-while it waits, and uses all cores when many threads call it; `cut` and `holes` are
-those of `synth.syntax.infill.one`. Processes are started when they are first needed
-and kept. One that passes its time is killed and the text has the fault
+while it waits, and uses all cores when many threads call it; `cut`, `holes` and
+`fill` are those of `synth.syntax.infill.one`. Processes are started when they are
+first needed and kept. One that passes its time is killed and the text has the fault
 `parser_timeout`; one that dies (out of memory in error recovery) has given it
 `parser_died`. Both are the text's result and not an error of synth, and the next
 text gets a new process.
@@ -28,9 +28,10 @@ from collections.abc import Callable
 from typing import Any, Literal, cast
 
 from synth.errors import SynthError
+from synth.syntax.families.family import Parts
 from synth.syntax.faults import Fault
 from synth.syntax.grammars import MAX_SOURCE
-from synth.syntax.infill.one import Cut, Hole, Text
+from synth.syntax.infill.one import Cut, Filled, Hole, Text
 from synth.syntax.infill.options import Options
 from synth.syntax.static_check import StaticCheck, refused, static_check
 
@@ -38,7 +39,7 @@ SECONDS = 10.0
 """Processor time of one check at most; the largest source that is parsed takes a tenth."""
 PATIENCE = 6.0
 """How much longer it may take by the clock, on a machine with other work."""
-Work = Literal["check", "cut", "holes"]
+Work = Literal["check", "cut", "holes", "fill"]
 PROCESSES = max(1, min(8, len(os.sched_getaffinity(0))))
 
 
@@ -155,6 +156,13 @@ class Watch:
         except ParserGone:
             return ()
 
+    def fill(self, language: str, parts: Parts, split: str, level: str) -> Filled:
+        """`one.fill`, in a process; an empty hole where that ends it."""
+        try:
+            return cast(Filled, self._ask("fill", language, parts, split, level))
+        except ParserGone:
+            return Filled("", parts.prefix + parts.suffix)
+
     def _ask(self, what: Work, *arguments: Any) -> Any:
         """The reply of a process. Raises `ParserGone`, and the error that a reply is."""
         with self._room:
@@ -223,6 +231,11 @@ def cut(text: Text, options: Options) -> Cut:
 def holes(text: Text, options: Options) -> tuple[Hole, ...]:
     """The holes of one text. Raises `ToolchainError` for an unknown language."""
     return shared().holes(text, options)
+
+
+def fill(language: str, parts: Parts, split: str, level: str) -> Filled:
+    """The hole of one split. Raises `ToolchainError` for an unknown language."""
+    return shared().fill(language, parts, split, level)
 
 
 def shared() -> Watch:

@@ -15,8 +15,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from synth.syntax.families.family import Parts
 from synth.syntax.infill import files
 from synth.syntax.infill.options import Options
 from synth.syntax.infill.rows import Made, Source, file_rows
@@ -26,7 +27,9 @@ from synth.syntax.static_check import static_check
 FILLINGS = ("", "pass", "{}")
 """Of statements and bodies; the first with which the text parses."""
 EXPRESSION_FILLINGS = ("", "0")
-_COMMENTS = ("comment", "doc_comment")
+BLOCK_SPLITS = ("node", "siblings")
+COMMENTS = ("comment", "doc_comment")
+"""Levels that nothing can miss."""
 
 
 class Text(NamedTuple):
@@ -53,6 +56,13 @@ class Hole(NamedTuple):
     code: str
 
 
+class Filled(NamedTuple):
+    """A text with a hole, and what stands in it."""
+
+    filling: str
+    code: str
+
+
 def cut(text: Text, options: Options) -> Cut:
     """The rows of a text, in source order."""
     counts: Counter[str] = Counter()
@@ -66,7 +76,7 @@ def cut(text: Text, options: Options) -> Cut:
 
 def holes(text: Text, options: Options) -> tuple[Hole, ...]:
     """The holes of a text, comments left out: nothing can miss one. Neutral rows only."""
-    return tuple(_hole(text, made) for made in cut(text, options).rows if made.row["level"] not in _COMMENTS)
+    return tuple(_hole(text, made) for made in cut(text, options).rows if made.row["level"] not in COMMENTS)
 
 
 def _file(text: Text, size: int) -> files.File:
@@ -75,19 +85,25 @@ def _file(text: Text, size: int) -> files.File:
     return files.File("", text.path, text.language, grammar if language == text.language else "", size, 0)
 
 
+def fill(language: str, parts: Parts, split: str, level: str) -> Filled:
+    """The hole of one split: the first filling with which the text parses, else nothing at all."""
+    for filling in _fillings(parts.middle, split, level):
+        code = f"{parts.prefix}{filling}{parts.suffix}"
+        if static_check(language, code).ok:
+            return Filled(filling, code)
+    return Filled("", parts.prefix + parts.suffix)
+
+
 def _hole(text: Text, made: Made) -> Hole:
-    for filling in _fillings(made.row):
-        code = f"{made.row['prefix']}{filling}{made.row['suffix']}"
-        if static_check(text.language, code).ok:
-            return Hole(made, filling, code)
-    return Hole(made, "", f"{made.row['prefix']}{made.row['suffix']}")
+    row = made.row
+    parts = Parts(row["prefix"], row["middle"], row["suffix"])
+    return Hole(made, *fill(text.language, parts, row["split"], row["level"]))
 
 
-def _fillings(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _fillings(middle: str, split: str, level: str) -> tuple[str, ...]:
     """What may stand in the place of a whole block, indented as it was; nothing for other splits."""
-    if row["split"] not in ("node", "siblings"):
+    if split not in BLOCK_SPLITS:
         return ("",)
-    middle: str = row["middle"]
     indent = middle[: len(middle) - len(middle.lstrip())]
-    found = EXPRESSION_FILLINGS if row["level"] == "expression" else FILLINGS
+    found = EXPRESSION_FILLINGS if level == "expression" else FILLINGS
     return tuple(indent + filling if filling else "" for filling in found)
