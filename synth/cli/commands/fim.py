@@ -29,12 +29,21 @@ COLUMNS = (
     Column("share", right=True),
     Column("asked", right=True),
 )
+BUDGETS = {"file": 8192, "repo": 32_768}
+"""Tokens of one row, by level."""
+NAMES = {"context": "files of contexts"}
 
 
 @click.command(cls=PlacedCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="JSONL file.")
-@click.option("--level", type=click.Choice(["file"]), default="file", show_default=True)
+@click.option(
+    "--level",
+    type=click.Choice(["file", "repo"]),
+    default="file",
+    show_default=True,
+    help="repo shows the files that a file depends on.",
+)
 @click.option("--family", default="", help="qwen2.5-coder, starcoder2, codellama, …; neutral rows if absent.")
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [one a core]")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another number, other splits.")
@@ -47,8 +56,15 @@ COLUMNS = (
 @click.option("--spm-rate", type=click.FloatRange(0, 1), help="Suffix first.  [as the family was trained]")
 @click.option("--chat-share", type=click.FloatRange(0, 1), default=0.0, help="Rows as a question in words.")
 @click.option("--tokenizer", default="", help="A tokenizer.json, for exact counts.  [characters/3.3]")
-@click.option("--max-tokens", type=click.IntRange(64), default=8192, show_default=True, help="Of one row.")
+@click.option("--max-tokens", type=click.IntRange(64), help="Of one row.  [8192; 32768 with --level repo]")
 @click.option("--cut", is_flag=True, help="Show files over --max-tokens in part, not at all otherwise.")
+@click.option(
+    "--needs-share",
+    type=click.FloatRange(0, 1),
+    default=0.8,
+    show_default=True,
+    help="With --level repo: middles that use a name of another file.",
+)
 @click.option("--licence", default="", metavar="SPDX", help="Of files that do not name their own.")
 @click.option("--allow-licence", "allowed", multiple=True, metavar="SPDX", help="Only these; repeatable.")
 @click.option("--vendored", is_flag=True, help="Also below node_modules, vendor, build and the like.")
@@ -62,10 +78,14 @@ def fim(**given: Any) -> None:
     The output depends on files, options and seed number alone, not on the workers.
     A run that was interrupted goes on when it is asked the same again.
 
+    With --level repo a row holds the files that its file depends on, dependencies
+    first, and most middles use a name that one of them defines.
+
     Example: synth fim src --out fim.jsonl --family qwen2.5-coder
     """
     from synth.syntax.infill.files import find_files
     from synth.syntax.infill.run import make
+    from synth.syntax.repository.run import make_repositories
 
     options, skipped = _options(given), Counter[str]()
     out: Path = given["out"].absolute()
@@ -75,8 +95,14 @@ def fim(**given: Any) -> None:
     if not out.parent.is_dir():
         raise SpecError(f"{out.parent}: no such folder", mend="make it first")
     workers = given["workers"] or len(os.sched_getaffinity(0))
-    with _progress(len(found)) as heard:
-        summary = make(found, out, options, workers, skipped=skipped, heard=heard)
+    if options.level == "repo":
+        with _progress(2 * len(found)) as heard:
+            summary = make_repositories(
+                found, given["paths"], out, options, workers, skipped=skipped, heard=heard
+            )
+    else:
+        with _progress(len(found)) as heard:
+            summary = make(found, out, options, workers, skipped=skipped, heard=heard)
     _say(summary, out, given["as_json"])
 
 
@@ -93,13 +119,15 @@ def _options(given: dict[str, Any]) -> Options:
         spm_rate=-1.0 if given["spm_rate"] is None else given["spm_rate"],
         chat_share=given["chat_share"],
         tokenizer=given["tokenizer"],
-        max_tokens=given["max_tokens"],
+        max_tokens=given["max_tokens"] or BUDGETS[given["level"]],
         cut=given["cut"],
         languages=tuple(sorted(given["languages"])),
         licence=given["licence"],
         allowed=tuple(sorted(given["allowed"])),
         mix=_mix(given["splits"], given["short_rate"]),
         balance=not given["no_balance"],
+        level=given["level"],
+        needs_share=given["needs_share"],
     )
 
 
@@ -159,9 +187,9 @@ def _say(summary: Summary, out: Path, as_json: bool) -> None:
     )
     by_language = ", ".join(f"{name} {n}" for name, n in summary.counts["language"].most_common())
     click.echo(f"languages: {by_language or 'none'}", err=True)
-    for what in ("file", "draw", "row"):
+    for what in ("file", "context", "draw", "row"):
         reasons = Counter({r.partition(":")[2]: n for r, n in refused.items() if r.startswith(f"{what}:")})
         if reasons:
             said = ", ".join(f"{reason.replace('_', ' ')} {n}" for reason, n in reasons.most_common())
-            click.echo(f"{what}s left out: {said}", err=True)
+            click.echo(f"{NAMES.get(what, f'{what}s')} left out: {said}", err=True)
     click.echo(f"{plural(summary.rows, 'row')} of {plural(summary.files, 'file')} in {out}", err=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -58,9 +58,16 @@ def outline_of(entry: Entry) -> Outline:
 class Layout:
     """One repository."""
 
-    def __init__(self, kin: Mapping[str, str], outlines: Mapping[str, Outline], manifests: Manifests) -> None:
+    def __init__(
+        self,
+        kin: Mapping[str, str],
+        outlines: Mapping[str, Outline],
+        manifests: Manifests,
+        by_folder: Collection[str] = (),
+    ) -> None:
         self.kin = kin
         """Path to the group of languages that can import each other."""
+        self._by_folder = by_folder
         self.outlines = outlines
         self.manifests = manifests
         self.folders: dict[str, list[str]] = defaultdict(list)
@@ -79,7 +86,8 @@ class Layout:
             self.declarers[self.kin[path], name].append(path)
         self.everywhere[self.kin[path]] += [i for i in outline.imports if EVERYWHERE in i.names]
         self.held.update({*outline.top, *outline.members})
-        for package in outline.packages:
+        folder = posixpath.dirname(path)
+        for package in (folder,) if self.kin[path] in self._by_folder else outline.packages:
             names = self.packages.setdefault((self.kin[path], package), defaultdict(list))
             for name in outline.top:
                 names[name].append(path)

@@ -12,8 +12,8 @@ declares makes a weaker edge.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from synth.syntax.repository.entry import Entry
@@ -103,6 +103,7 @@ class _Found:
         self.keys: dict[str, set[str]] = {}
         self.weak: set[str] = set()
         self._own = layout.outlines[path].top
+        self._said = {name for imported in entry.imports for name in imported.names}
         self._seen: set[str] = set()
         self._behind: dict[str, set[str]] = defaultdict(set)
         for key in entry.uses:
@@ -115,10 +116,14 @@ class _Found:
             self.keys.setdefault(path, set())
 
     def candidates(self, names: frozenset[str] | None, qualifier: str) -> list[str]:
-        """The names used behind the qualifier (alone where it is empty) that a link may give."""
+        """The names used behind the qualifier (alone where it is empty) that a link may give.
+
+        A name that is imported by itself is nobody's who is imported as a whole.
+        """
         used = self._behind.get(qualifier, set())
-        used = used if names is None else used & names
-        return sorted(used if qualifier else used - self._own)
+        if qualifier:
+            return sorted(used if names is None else used & names)
+        return sorted(used - self._own - self._said if names is None else (used & names) - self._own)
 
     def add(self, path: str, name: str, qualifier: str) -> None:
         """A use that leads to a file. The first file that a use leads to keeps it."""
@@ -143,21 +148,21 @@ class _Found:
         return name not in ORDINARY and self._layout.held[name] == 1 and name not in own
 
     def _add_member(self, path: str, name: str) -> None:
-        if any(key.endswith(f".{name}") for key in self._dotted(name)):
+        if any(key not in self._seen for key in self._dotted.get(name, ())):
             self.keys[path].add(f".{name}")
 
-    def _dotted(self, name: str) -> Iterator[str]:
-        """The uses of this name behind something."""
-        if not hasattr(self, "_by_name"):
-            self._by_name: dict[str, list[str]] = defaultdict(list)
-            for key in self._entry.uses:
-                if "." in key:
-                    self._by_name[key.rpartition(".")[2]].append(key)
-        return iter(self._by_name.get(name, ()))
+    @cached_property
+    def _dotted(self) -> dict[str, list[str]]:
+        """The uses behind something, by name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key in self._entry.uses:
+            if "." in key:
+                found[key.rpartition(".")[2]].append(key)
+        return found
 
     def add_open(self) -> None:
         """Called names that one other file alone declares."""
-        for name in sorted(self._entry.called - self._own):
+        for name in sorted(self._entry.called - self._own - self._said):
             declarers = self._layout.declarers.get((self._layout.kin[self.path], name), ())
             if len(name) < MIN_OPEN_NAME or len(declarers) != 1 or name in self._seen:
                 continue

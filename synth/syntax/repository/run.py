@@ -96,7 +96,8 @@ def linked(root: Path, files: Sequence[File], parts: Sequence[Path]) -> Graph:
     languages = {file.name: file.language for file in files if file.name in outlines}
     resolvers = {path: RESOLVERS[language] for path, language in languages.items()}
     kin = {path: resolver.kin for path, resolver in resolvers.items()}
-    linker = Linker(Layout(kin, outlines, read_manifests(root, folders)), resolvers)
+    by_folder = {resolver.kin for resolver in RESOLVERS.values() if resolver.by_folder}
+    linker = Linker(Layout(kin, outlines, read_manifests(root, folders), by_folder), resolvers)
     edges = {
         by_place[place].name: tuple(linker.edges(by_place[place].name, entry))
         for place, entry in _entries(by_place, parts)

@@ -1,4 +1,4 @@
-"""C#: `using` of a namespace (`global` ones hold everywhere), the own namespace, and those that the own one is in."""
+"""C#: `using` of a namespace (`global` ones hold everywhere), the own one, and those that it is in."""
 
 from __future__ import annotations
 

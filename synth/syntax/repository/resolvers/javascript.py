@@ -106,6 +106,9 @@ def _names(node: Node) -> Iterator[Node]:
     if node.type == "assignment_expression":
         yield from _exported(node)
         return
+    if node.type == "property_identifier":  # of an enum
+        yield node
+        return
     for field in ("name", "property"):
         for name in node.children_by_field_name(field):
             if name.type != "object_pattern" and name.type != "array_pattern":
@@ -209,10 +212,12 @@ TYPESCRIPT = Resolver(
             **{kind: what for kind, what in _TABLE.definitions.items() if kind != "field_definition"},
             "abstract_class_declaration": "type",
             "abstract_method_signature": "function",
+            "enum_assignment": "value",
             "enum_declaration": "type",
             "function_signature": "function",
             "interface_declaration": "type",
             "method_signature": "function",
+            "property_identifier": "value",
             "property_signature": "value",
             "public_field_definition": "value",
             "type_alias_declaration": "type",

@@ -49,9 +49,13 @@ def _imports(node: Node) -> Iterator[Import]:
     if any(within(node, "wildcard_import")):
         yield Import(source, (ALL,))
         return
-    names = [text(name) for name in node.children_by_field_name("name") if name.type == "dotted_name"]
-    for name in names:  # each may be a name of the module, or a module of the package
-        yield Import(source, (name,), name)
+    for part in node.children_by_field_name("name"):
+        if part.type == "dotted_name":  # a name of the module, or a module of the package
+            yield Import(source, (text(part),), text(part))
+        else:  # under another name, so a module or nothing
+            base = source if source.endswith(".") else f"{source}."
+            alias = text(part.child_by_field_name("alias"))
+            yield Import(base + text(part.child_by_field_name("name")), (), alias)
 
 
 def _names(node: Node) -> Iterator[Node]:
