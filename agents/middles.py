@@ -4,8 +4,7 @@ A recipe may ask for some fill-in-the-middle samples of each solution (`proved_f
 The winner is cut as `synth fim` cuts a file, and each hole runs as a further
 candidate on the vectors that the whole code passed, so its execution stands in the
 ledger and a replay proves the same. What the vectors miss goes into the winner's
-evidence and from there into samples. Of holes that nobody misses others take the
-place, once.
+evidence and from there into samples; where nobody misses a hole another is tried.
 """
 
 from __future__ import annotations
@@ -31,7 +30,9 @@ from synth.vocabulary import Level, Verdict
 
 EVIDENCE = "middles"
 """Where a winner's evidence has them: a list of `{"key", "row"}`."""
-ROUNDS, DRAWS = 2, 4
+TRIED = 3
+"""Holes that are tried for each middle that is asked for, at most."""
+DRAWS = 6
 BLOCKS = Mix({"node": 0.8, "siblings": 0.2})
 """Anything breaks without a few of its characters: only whole blocks can tell."""
 SECONDS = 3.0
@@ -94,8 +95,7 @@ async def add_middles(
     """The outcomes of `execute`, with the proved middles of their winners."""
     winners = await asyncio.to_thread(lambda: [_winners(v, o) for v, o in zip(views, outcomes, strict=True)])
     every = [winner for some in winners for winner in some]
-    for _ in range(ROUNDS):
-        due = [winner.due for winner in every]
+    while any(due := [winner.due for winner in every]):
         executions = iter(await trials([run for runs in due for run in runs]))
         for winner, runs in zip(every, due, strict=True):
             winner.take([next(executions) for _ in runs])
@@ -112,14 +112,14 @@ def _winners(view: TaskView, outcome: StepOutcome) -> list[_Winner]:
 
 
 def _holes(view: TaskView, candidate: Candidate, signature: Signature) -> tuple[Hole, ...]:
-    """Twice as many as are asked for, if the code gives them; tried in the order of their keys.
+    """More than are asked for, if the code gives them; tried in the order of their keys.
 
     A solution is short and splits of one draw do not overlap, so it is drawn from several times.
     """
     suffix = languages.get(candidate.language).extensions[0]
     licence = view.seed.licence if view.seed else ""
     text = Text(candidate.code, candidate.language, f"{signature.name}{suffix}", licence)
-    wanted, found = ROUNDS * view.recipe.proved_fim, dict[str, Hole]()
+    wanted, found = TRIED * view.recipe.proved_fim, dict[str, Hole]()
     for number in range(DRAWS):
         options = Options(seed=view.spec.seed + number, per_file=wanted, mix=BLOCKS, bounds=rules.SOLUTIONS)
         for hole in watch.holes(text, options):
