@@ -54,8 +54,8 @@ def _imports(node: Node) -> Iterator[Import]:
             yield Import(source, (text(part),), text(part))
         else:  # under another name, so a module or nothing
             base = source if source.endswith(".") else f"{source}."
-            alias = text(part.child_by_field_name("alias"))
-            yield Import(base + text(part.child_by_field_name("name")), (), alias)
+            renamed = text(part.child_by_field_name("alias"))
+            yield Import(base + text(part.child_by_field_name("name")), (), renamed)
 
 
 def _names(node: Node) -> Iterator[Node]:
