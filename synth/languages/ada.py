@@ -77,9 +77,6 @@ class Ada(Plain):
     def toolchain(self) -> Toolchain:
         return _toolchain()
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         names, types = records(signature), structs.of(signature)
         units = ada_types.units(types)

@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Kind, Signature, Type, Vector
 from synth.sandbox.job import Job, Mount
 from synth.sandbox.root import Root
 
@@ -68,9 +68,9 @@ class Language(ABC):
     def toolchain(self) -> Toolchain:
         """Find the toolchain on this machine. Raises `ToolchainError` with the mend."""
 
-    @abstractmethod
     def supports(self, type_: Type) -> bool:
-        """Whether a value of this type can be written and read back here."""
+        """Whether a value of this type can be written and read back here; the default is that all can."""
+        return True
 
     @abstractmethod
     def declaration(self, signature: Signature) -> str:
@@ -136,6 +136,11 @@ def well_formed(value: Any) -> bool:
     return not isinstance(value, list) or all(map(well_formed, value))
 
 
+def has(type_: Type, *kinds: Kind) -> bool:
+    """Whether one of these kinds is the type or a part of it."""
+    return type_.kind in kinds or any(has(item, *kinds) for item in type_.items)
+
+
 def has_float(type_: Type) -> bool:
     """Whether a float is part of the type: its results are compared up to rounding."""
-    return type_.kind == "float" or any(map(has_float, type_.items))
+    return has(type_, "float")

@@ -40,9 +40,6 @@ class Beam(Plain):
     def named(self, signature: Signature) -> str:
         """The function's name."""
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         parts = {
             "NAME": self.named(signature),

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from synth.languages import c_types, naming, probe, scan, structs
-from synth.languages.base import Toolchain, has_float
+from synth.languages.base import Toolchain, has, has_float
 from synth.languages.c_types import literal, type_name
 from synth.languages.plain import Plain
 from synth.languages.records import Records, records
@@ -79,9 +79,6 @@ class C(Plain):
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def declaration(self, signature: Signature) -> str:
         names = records(signature)
@@ -160,7 +157,7 @@ def _given(type_: Type, names: Records) -> str:
 
 
 def _on_heap(type_: Type) -> bool:
-    return type_.kind in ("str", "list", "dict") or any(map(_on_heap, type_.items))
+    return has(type_, "str", "list", "dict")
 
 
 _HEADERS = {

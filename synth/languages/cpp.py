@@ -82,9 +82,6 @@ class Cpp(Language):
     def toolchain(self) -> Toolchain:
         return _toolchain(Settings.load())
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_given(p.type)} {_parameter(p.name)}" for p in signature.parameters)
         return f"{_TYPES.of(signature.returns)} {_function(signature)}({inner})"

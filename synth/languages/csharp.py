@@ -22,7 +22,7 @@ from synth.languages.base import Toolchain
 from synth.languages.csharp_types import TYPES, VALUES, function_name, parameter_name
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.templates import csharp as texts
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job
 
 _COMPILER = f"{dotnet.ROSLYN}/csc.dll"
@@ -87,9 +87,6 @@ class CSharp(Plain):
 
     def toolchain(self) -> Toolchain:
         return dotnet.toolchain(self.label, _COMPILER, ("-version",))
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{TYPES.of(p.type)} {parameter_name(p.name)}" for p in signature.parameters)

@@ -81,9 +81,6 @@ class D(Plain):
     def toolchain(self) -> Toolchain:
         return _toolchain()
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_TYPES.of(p.type)} {_parameter(p.name)}" for p in signature.parameters)
         line = f"{_TYPES.of(signature.returns)} {_function(signature)}({inner})"

@@ -19,8 +19,9 @@ from synth.languages.base import Toolchain, has_float
 from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
+from synth.languages.records import sizes
 from synth.languages.templates import dart as texts
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job, Limits
 
 RESERVED = naming.words(
@@ -75,9 +76,6 @@ class Dart(Plain):
     def toolchain(self) -> Toolchain:
         return _toolchain()
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_TYPES.of(p.type)} {_parameter(p.name)}" for p in signature.parameters)
         return f"{_TYPES.of(signature.returns)} {_function(signature)}({inner})"
@@ -95,7 +93,7 @@ class Dart(Plain):
     def harness(self, signature: Signature, code: str, vectors: Sequence[Vector]) -> dict[str, str]:
         parts = {
             "RETURNS": _TYPES.of(signature.returns),
-            "RECORDS": "".join(map(_record, _sizes(signature.returns))),
+            "RECORDS": "".join(map(_record, sizes(signature.returns))),
             "PARAMETERS": ", ".join(f"{_TYPES.of(p.type)} a{i}" for i, p in enumerate(signature.parameters)),
             "CALLEE": _callee(signature, code, "candidate."),
             "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
@@ -113,7 +111,7 @@ class Dart(Plain):
         main = "\n".join(["void main() {", *checks, passed, "}"])
         plain = signature.returns.kind in ("int", "bool", "str")
         near = texts.NEAR if has_float(signature.returns) else ""
-        records = "".join(map(_same_record, _sizes(signature.returns)))
+        records = "".join(map(_same_record, sizes(signature.returns)))
         same = "" if plain else texts.SAME.replace("@NEAR@", near).replace("@RECORDS@", records)
         check = texts.CHECK.replace(
             "@DIFFERENT@", "actual != expected" if plain else "!same(actual, expected)"
@@ -193,12 +191,6 @@ def _callee(signature: Signature, code: str, prefix: str = "") -> str:
         return f"{prefix}{best.name}"
     owner = f"{prefix}{best.path[-1]}"
     return f"{owner}.{best.name}" if re.search(r"\bstatic\b", best.head) else f"{owner}().{best.name}"
-
-
-def _sizes(type_: Type) -> list[int]:
-    """Lengths of the records in a type."""
-    own = {len(type_.items)} if type_.kind == "tuple" else set()
-    return sorted(own.union(*map(_sizes, type_.items)))
 
 
 def _record(size: int) -> str:

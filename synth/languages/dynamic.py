@@ -48,9 +48,6 @@ class Dynamic(Plain):
         """Whether this one value, apart from what is inside it, is written without loss."""
         return True
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def represents(self, type_: Type, value: Any) -> bool:
         sound = type_.accepts(value) and well_formed(value)
         return sound and all(self.holds(*pair) for pair in walk(type_, value))

@@ -86,9 +86,6 @@ class Go(Language):
     def toolchain(self) -> Toolchain:
         return _toolchain(Settings.load())
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         named = records(signature)
         types = _types(named)

@@ -21,6 +21,7 @@ from synth.languages.base import Toolchain, has_float
 from synth.languages.notation import Types, Values, bracketed
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import haskell, quote
+from synth.languages.records import sizes
 from synth.languages.templates import haskell as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
@@ -109,7 +110,7 @@ class Haskell(Plain):
         parts = {
             "CANDIDATE": "import qualified Candidate",
             "INVOKE": _invoke(signature, f"Candidate.{name}"),
-            "TUPLES": "".join(_tuple(size) for size in sorted(_sizes(signature.returns))),
+            "TUPLES": "".join(_tuple(size) for size in sizes(signature.returns)),
             "CALLS": "\n  , ".join(calls),
         }
         return {self.file("main"): _fill(texts.HARNESS, parts), self.file("candidate"): as_module(code)}
@@ -244,11 +245,6 @@ def _tuple(size: int) -> str:
         "PARTS": " . showChar ',' . ".join(f"put {v}" for v in values),
     }
     return _fill(texts.WIRE_TUPLE, parts)
-
-
-def _sizes(type_: Type) -> set[int]:
-    own = {len(type_.items)} if type_.kind == "tuple" else set()
-    return own.union(*map(_sizes, type_.items))
 
 
 LANGUAGE = Haskell()

@@ -82,9 +82,6 @@ class JavaScript(Language):
     def toolchain(self) -> Toolchain:
         return _toolchain(Settings.load())
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def represents(self, type_: Type, value: Any) -> bool:
         numbers = (one for t, one in walk(type_, value) if t.kind == "int")
         return super().represents(type_, value) and all(abs(one) <= SAFE for one in numbers)

@@ -22,7 +22,7 @@ from synth.languages.kotlin_types import named_records, record_text, spelled, ty
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.records import Records, field
 from synth.languages.templates import kotlin as texts
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job
 
 _LIB = "/opt/npm/node_modules/kotlin-compiler/lib"
@@ -82,9 +82,6 @@ class Kotlin(Plain):
 
     def toolchain(self) -> Toolchain:
         return jvm.toolchain(self.name, self.label, _COMPILER, (_MAIN, "-version"), self.install_hint)
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def declaration(self, signature: Signature) -> str:
         named = named_records(signature)

@@ -92,9 +92,6 @@ class Lisp(Plain):
         """A float literal."""
         return repr(float(value))
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         lines = [f";; {_parameter(p.name)}: {self.words(p.type)}" for p in signature.parameters]
         names = " ".join(_parameter(p.name) for p in signature.parameters)

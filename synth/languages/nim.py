@@ -23,7 +23,7 @@ from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
 from synth.languages.templates import nim as texts
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job, Limits
 
 RESERVED = naming.words(
@@ -85,9 +85,6 @@ class Nim(Plain):
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_name(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)

@@ -76,9 +76,6 @@ class Octave(Plain):
     def toolchain(self) -> Toolchain:
         return _toolchain()
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def represents(self, type_: Type, value: Any) -> bool:
         return super().represents(type_, value) and all(_holds(*pair) for pair in walk(type_, value))
 

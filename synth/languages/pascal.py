@@ -79,9 +79,6 @@ class Pascal(Plain):
     def toolchain(self) -> Toolchain:
         return _toolchain()
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         names = records(signature)
         inner = "; ".join(

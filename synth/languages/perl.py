@@ -21,7 +21,7 @@ from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
-from synth.languages.base import Toolchain, has_float
+from synth.languages.base import Toolchain, has, has_float
 from synth.languages.dynamic import Dynamic, named, nested
 from synth.languages.notation import Types, Values
 from synth.languages.quoting import quote
@@ -187,11 +187,7 @@ def _toolchain() -> Toolchain:
 
 def _needs_same(type_: Type) -> bool:
     """Whether `is` and `is_deeply`, which compare texts, would be too strict."""
-    return has_float(type_) or (bool(type_.items) and _has_bool(type_))
-
-
-def _has_bool(type_: Type) -> bool:
-    return type_.kind == "bool" or any(map(_has_bool, type_.items))
+    return has_float(type_) or (bool(type_.items) and has(type_, "bool"))
 
 
 _WORDS = Types(

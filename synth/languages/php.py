@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from synth.languages import naming, probe
-from synth.languages.base import Toolchain, has_float
+from synth.languages.base import Toolchain, has, has_float
 from synth.languages.dynamic import Dynamic, named, nested
 from synth.languages.notation import Types, Values
 from synth.languages.quoting import braced, quote
@@ -157,7 +157,7 @@ class Php(Dynamic):
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call, returns = self._callee(signature, code), signature.returns
-        loose = has_float(returns) or _has_dict(returns)
+        loose = has_float(returns) or has(returns, "dict")
         lines = []
         for vector in self.known(signature, vectors):
             actual = f"{call}({', '.join(self.arguments(signature, vector))})"
@@ -195,10 +195,6 @@ def _toolchain() -> Toolchain:
 def tagged(code: str) -> str:
     """The code with an opening tag, without which PHP takes it for text."""
     return code if _TAG.search(code) else f"<?php\n{code}"
-
-
-def _has_dict(type_: Type) -> bool:
-    return type_.kind == "dict" or any(map(_has_dict, type_.items))
 
 
 def _type(type_: Type) -> str:

@@ -73,9 +73,6 @@ class Python(Language):
     def toolchain(self) -> Toolchain:
         return _toolchain(Settings.load())
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_parameter(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
         return f"def {_function(signature)}({inner}) -> {_TYPES.of(signature.returns)}:"

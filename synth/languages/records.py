@@ -38,3 +38,9 @@ def _collect(type_: Type, found: dict[Type, str]) -> None:
 def field(index: int) -> str:
     """Name of a tuple's component."""
     return FIELDS[index] if index < len(FIELDS) else f"item{index + 1}"
+
+
+def sizes(type_: Type) -> list[int]:
+    """The lengths of the tuples in a type, ascending."""
+    own = {len(type_.items)} if type_.kind == "tuple" else set()
+    return sorted(own.union(*map(sizes, type_.items)))

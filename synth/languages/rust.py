@@ -18,6 +18,7 @@ from synth.languages import naming, probe, scan
 from synth.languages.base import Language, Toolchain, has_float
 from synth.languages.notation import Types, Values
 from synth.languages.quoting import braced, quote
+from synth.languages.records import sizes
 from synth.languages.templates import rust as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
@@ -68,9 +69,6 @@ class Rust(Language):
 
     def toolchain(self) -> Toolchain:
         return _toolchain(Settings.load())
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_parameter(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
@@ -282,7 +280,7 @@ def _test(signature: Signature, vector: Vector, number: int, seen: _Callee) -> s
 def _tuples(type_: Type, template: str) -> str:
     """The trait for every tuple length in the type."""
     wire = template is texts.WIRE_TUPLE
-    return "".join(_tuple(size, template, wire) for size in sorted(_sizes(type_)))
+    return "".join(_tuple(size, template, wire) for size in sizes(type_))
 
 
 def _tuple(size: int, template: str, wire: bool) -> str:
@@ -290,11 +288,6 @@ def _tuple(size: int, template: str, wire: bool) -> str:
     parts = [(texts.WIRE_PART if wire else texts.CLOSE_PART).format(i) for i in range(size)]
     text = template.replace("@BOUNDS@", ", ".join(f"{n}: {'Wire' if wire else 'Close'}" for n in names))
     return text.replace("@NAMES@", ", ".join(names)).replace("@PARTS@", (" " if wire else " && ").join(parts))
-
-
-def _sizes(type_: Type) -> set[int]:
-    own = {len(type_.items)} if type_.kind == "tuple" else set()
-    return own.union(*map(_sizes, type_.items))
 
 
 LANGUAGE = Rust()

@@ -19,7 +19,7 @@ from typing import Any
 
 from synth.languages import naming, probe, scan
 from synth.languages.argument_labels import Callee
-from synth.languages.base import Toolchain, has_float, well_formed
+from synth.languages.base import Toolchain, has, has_float, well_formed
 from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
@@ -76,9 +76,6 @@ class Swift(Plain):
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def represents(self, type_: Type, value: Any) -> bool:
         return type_.accepts(value) and well_formed(value) and _distinct_keys(value)
@@ -219,7 +216,7 @@ def _test(signature: Signature, vector: Vector, number: int, callee: Callee) -> 
 
 def _needs_same(type_: Type) -> bool:
     """Whether `==` does not do: floats are compared up to rounding, tuples in containers not at all."""
-    return type_.kind in ("float", "tuple") or any(map(_needs_same, type_.items))
+    return has(type_, "float", "tuple")
 
 
 def _puts(type_: Type) -> dict[str, str]:

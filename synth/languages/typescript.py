@@ -67,9 +67,6 @@ class TypeScript(Language):
     def toolchain(self) -> Toolchain:
         return _toolchain(Settings.load())
 
-    def supports(self, type_: Type) -> bool:
-        return True
-
     def represents(self, type_: Type, value: Any) -> bool:
         return javascript.LANGUAGE.represents(type_, value)
 

@@ -22,7 +22,7 @@ from synth.languages.base import Toolchain
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.templates import visual_basic as texts
 from synth.languages.visual_basic_types import TYPES, VALUES, function_name, parameter_name
-from synth.proof.signature import Signature, Type, Vector
+from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job
 
 _COMPILER = f"{dotnet.ROSLYN}/vbc.dll"
@@ -50,9 +50,6 @@ class VisualBasic(Plain):
 
     def toolchain(self) -> Toolchain:
         return dotnet.toolchain(self.label, _COMPILER, ("-version",))
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{parameter_name(p.name)} As {TYPES.of(p.type)}" for p in signature.parameters)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from synth.languages import naming, probe, scan
-from synth.languages.base import Toolchain
+from synth.languages.base import Toolchain, has
 from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
@@ -74,9 +74,6 @@ class Zig(Plain):
 
     def toolchain(self) -> Toolchain:
         return _toolchain()
-
-    def supports(self, type_: Type) -> bool:
-        return True
 
     def declaration(self, signature: Signature) -> str:
         given = ["allocator: std.mem.Allocator"] if _allocates(signature.returns) else []
@@ -180,10 +177,6 @@ def _given(type_: Type) -> str:
     return f"[]{_TYPES.of(type_.items[0])}" if type_.kind == "list" else _TYPES.of(type_)
 
 
-def _allocates(type_: Type) -> bool:
-    return type_.kind in ("str", "list", "dict") or any(map(_allocates, type_.items))
-
-
 _VALUES = Values(
     types=_TYPES,
     none="null",
@@ -196,6 +189,10 @@ _VALUES = Values(
     empty_dict="try mapOf(@ITEM@, &.{})",
 )
 """Expressions for places of their types; a map needs `try`."""
+
+
+def _allocates(type_: Type) -> bool:
+    return has(type_, "str", "list", "dict")
 
 
 def _changeable(type_: Type, value: object) -> str:
