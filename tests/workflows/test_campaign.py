@@ -37,8 +37,8 @@ async def test_a_campaign_of_200_tasks(store_url: str, temporal_address: str, tm
     spec = campaign(
         "whole",
         recipes=[
-            {"recipe": "discussion", "target": 10_000, "min_score": 0.3},
-            {"recipe": "snippet", "target": 10_000, "languages": ["python"], "min_score": 0.3},
+            {"recipe": "discussion", "target": 10_000, "min_score": 0.3, "vectors": 24},
+            {"recipe": "snippet", "target": 10_000, "languages": ["python"], "min_score": 0.3, "vectors": 24},
         ],
         shard_size=32,
         budget={"tasks": 200},
