@@ -44,6 +44,9 @@ def test_the_table_says_what_was_found_and_what_was_asked(synth: Terminal, tmp_p
         ((str(SEEDS / "rust"), "--language", "ada"), "no file of a known language"),
         ((str(SEEDS / "rust"), "--split", "words=1"), "not KIND=SHARE"),
         ((str(SEEDS / "rust"), "--chat-share", "0.1"), "need a model family"),
+        ((str(SEEDS / "rust"), str(SEEDS / "java"), "--tests", "true"), "--tests needs one folder"),
+        ((str(SEEDS / "rust"), "--tests", "echo no luck; exit 3"), "do not pass on the untouched copy"),
+        ((str(SEEDS / "rust"), "--tests", "sleep 9", "--test-seconds", "1"), "(time_limit)"),
     ],
 )
 def test_mistakes_are_one_line(synth: Terminal, tmp_path: Path, words: tuple[str, ...], text: str) -> None:
@@ -51,3 +54,73 @@ def test_mistakes_are_one_line(synth: Terminal, tmp_path: Path, words: tuple[str
     assert said.code != 0
     assert text in said.err
     assert not (tmp_path / "out.jsonl").exists()
+
+
+CODE = """\
+def longest_run(values):
+    best = 0
+    length = 0
+    before = None
+    for value in values:
+        if value == before:
+            length += 1
+        else:
+            length = 1
+        best = max(best, length)
+        before = value
+    return best
+
+
+def never_called(values):
+    total = 0
+    for value in values:
+        if value > total:
+            total = value - total
+    return total
+"""
+CHECK = """\
+from runs import longest_run
+
+assert longest_run([1, 1, 2, 2, 2, 1]) == 3, "wrong"
+assert longest_run([]) == 0
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """One module with tests of half of it, which another user could not read."""
+    root = tmp_path / "repository"
+    (root / "tests").mkdir(parents=True)
+    (root / "runs.py").write_text(CODE)
+    (root / "tests" / "check.py").write_text(CHECK)
+    (root / "away").symlink_to("/nowhere")
+    (root / "runs.py").chmod(0o600)
+    return root
+
+
+COMMAND = "PYTHONPATH=. python3 tests/check.py"
+
+
+@pytest.mark.parametrize("family", ["", "codellama"])
+def test_rows_whose_middle_the_tests_miss_are_proved(
+    synth: Terminal, repository: Path, tmp_path: Path, family: str
+) -> None:
+    out = tmp_path / "out.jsonl"
+    words = ("--per-file", "9", "--no-balance", "--workers", "1", "--seed", "4", "--json", "--family", family)
+    plain = synth("fim", str(repository), "--out", str(out), *words)
+    before = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    said = synth("fim", str(repository), "--out", str(out), *words, "--tests", COMMAND, "--prove", "50")
+    assert said.code == plain.code == 0, said.err
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [r | {"proved": False, "proof": b["proof"]} for r, b in zip(rows, before, strict=True)] == before
+    counts = json.loads(said.out)["tests"]
+    assert counts["proved"] == sum(row["proved"] for row in rows) > 0
+    assert counts["tried"] == counts["proved"] + counts.get("unnoticed", 0)
+    half = CODE.encode().index(b"def never_called")
+    for row in rows:
+        if row["path"] == "runs.py" and row["start_byte"] > half:
+            assert not row["proved"]
+        if row["proved"]:
+            assert (row["proof"]["by"], row["proof"]["gave"]) == (COMMAND, "tests_failed")
+            assert row["proof"]["detail"]
+    assert (repository / "runs.py").read_text() == CODE

@@ -17,8 +17,10 @@ from synth.cli.view.words import plural
 from synth.errors import SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from synth.proof.suite import Suite
+    from synth.syntax.infill.files import File
     from synth.syntax.infill.options import Options
     from synth.syntax.infill.run import Summary
     from synth.syntax.mix import Mix
@@ -68,6 +70,13 @@ NAMES = {"context": "files of contexts"}
 @click.option("--licence", default="", metavar="SPDX", help="Of files that do not name their own.")
 @click.option("--allow-licence", "allowed", multiple=True, metavar="SPDX", help="Only these; repeatable.")
 @click.option("--vendored", is_flag=True, help="Also below node_modules, vendor, build and the like.")
+@click.option("--tests", default="", metavar="COMMAND", help="Tests of PATH, run in the sandbox on a copy.")
+@click.option(
+    "--prove", type=click.IntRange(1), default=20, show_default=True, help="Rows to try by --tests."
+)
+@click.option(
+    "--test-seconds", type=click.FloatRange(1, 3600), default=60.0, show_default=True, help="Of one run."
+)
 @click.option("--no-balance", is_flag=True, help="Keep every row, whatever shares come of it.")
 @json_option
 def fim(**given: Any) -> None:
@@ -81,11 +90,13 @@ def fim(**given: Any) -> None:
     With --level repo a row holds the files that its file depends on, dependencies
     first, and most middles use a name that one of them defines.
 
+    With --tests some rows are tried: where the tests fail with the middle taken away,
+    the row is marked `proved`. The tests must pass as they are, twice.
+
     Example: synth fim src --out fim.jsonl --family qwen2.5-coder
     """
+    from synth.cli.proving import tests_of
     from synth.syntax.infill.files import find_files
-    from synth.syntax.infill.run import make
-    from synth.syntax.repository.run import make_repositories
 
     options, skipped = _options(given), Counter[str]()
     out: Path = given["out"].absolute()
@@ -94,16 +105,35 @@ def fim(**given: Any) -> None:
         raise SpecError("no file of a known language", mend="`synth doctor` lists the languages")
     if not out.parent.is_dir():
         raise SpecError(f"{out.parent}: no such folder", mend="make it first")
+    with tests_of(given["paths"], given["tests"], given["test_seconds"]) as suite:
+        summary = _made(given, found, options, out, skipped)
+        tried = _tried(given, out, suite) if suite else Counter[str]()
+    _say(summary, tried, out, given["as_json"])
+
+
+def _made(
+    given: dict[str, Any], found: Sequence[File], options: Options, out: Path, skipped: Counter[str]
+) -> Summary:
+    """The rows of all files, in `out`."""
+    from synth.syntax.infill.run import make
+    from synth.syntax.repository.run import make_repositories
+
     workers = given["workers"] or len(os.sched_getaffinity(0))
     if options.level == "repo":
-        with _progress(2 * len(found)) as heard:
-            summary = make_repositories(
+        with _progress("files", 2 * len(found)) as heard:
+            return make_repositories(
                 found, given["paths"], out, options, workers, skipped=skipped, heard=heard
             )
-    else:
-        with _progress(len(found)) as heard:
-            summary = make(found, out, options, workers, skipped=skipped, heard=heard)
-    _say(summary, out, given["as_json"])
+    with _progress("files", len(found)) as heard:
+        return make(found, out, options, workers, skipped=skipped, heard=heard)
+
+
+def _tried(given: dict[str, Any], out: Path, suite: Suite) -> Counter[str]:
+    """What became of the rows that the tests tried."""
+    from synth.proof.removal import prove_rows
+
+    with _progress("rows tried", given["prove"]) as heard:
+        return prove_rows(out, suite, given["prove"], given["seed"], heard)
 
 
 def _options(given: dict[str, Any]) -> Options:
@@ -146,19 +176,19 @@ def _mix(splits: tuple[str, ...], short_rate: float | None) -> Mix:
 
 
 @contextmanager
-def _progress(files: int) -> Iterator[Callable[[int], None]]:
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal; nothing on the way elsewhere."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     bar = BarColumn(complete_style="name", finished_style="good")
-    columns = (TextColumn("files"), bar, MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), bar, MofNCompleteColumn(), TimeRemainingColumn())
     shown = console(stderr=True)
     with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as drawn:
-        task = drawn.add_task("files", total=files)
+        task = drawn.add_task(what, total=total)
         yield lambda done: drawn.update(task, advance=done)
 
 
-def _say(summary: Summary, out: Path, as_json: bool) -> None:
+def _say(summary: Summary, tried: Counter[str], out: Path, as_json: bool) -> None:
     refused = dict(sorted(summary.refused.items()))
     if as_json:
         document = {
@@ -170,6 +200,7 @@ def _say(summary: Summary, out: Path, as_json: bool) -> None:
             "refused": refused,
             **{f"by_{name}": dict(sorted(counter.items())) for name, counter in summary.counts.items()},
             "shares": {n: {"found": f, "asked": a} for n, (f, a) in summary.shares.items()},
+            "tests": dict(sorted(tried.items())),
         }
         click.echo(to_json(document))
         return
@@ -192,4 +223,7 @@ def _say(summary: Summary, out: Path, as_json: bool) -> None:
         if reasons:
             said = ", ".join(f"{reason.replace('_', ' ')} {n}" for reason, n in reasons.most_common())
             click.echo(f"{NAMES.get(what, f'{what}s')} left out: {said}", err=True)
+    if tried:
+        said = ", ".join(f"{what.replace('_', ' ')} {tried[what]}" for what in sorted(tried))
+        click.echo(f"rows by the tests: {said}", err=True)
     click.echo(f"{plural(summary.rows, 'row')} of {plural(summary.files, 'file')} in {out}", err=True)
