@@ -65,6 +65,7 @@ class Ran:
     code: str
     verdict: Verdict
     results: tuple[Result, ...]
+    seconds: float = 0.0
 
 
 @dataclass
@@ -173,7 +174,7 @@ async def _run(sandbox: Sandbox, asked: Sequence[tuple[Known, str, str, dict[str
         outcomes = await sandbox.run_all(short)
         for (_, kind, code, tests), outcome, nonce in zip(part, outcomes, nonces, strict=True):
             trial = read_trial(outcome, len(tests), nonce)
-            found.append(Ran(kind, code, trial.verdict, trial.results))
+            found.append(Ran(kind, code, trial.verdict, trial.results, outcome.run_ms / 1e3))
     return found
 
 
@@ -188,10 +189,10 @@ def _sound(problem: Known, tests: dict[str, Vector], right: Ran) -> bool:
 def _differs(problem: Known, tests: dict[str, Vector], right: Ran, other: Ran) -> bool:
     """Whether a candidate is wrong anywhere that the reference gives a value.
 
-    Where the reference itself ran out of time, another that did so a little earlier is not wrong.
+    Where the reference itself took long, another that ran out of time is not wrong for that.
     """
     type_, pairs = problem.signature.returns, zip(right.results, other.results, strict=True)
-    slow = right.verdict is Verdict.TIME_LIMIT and other.verdict is Verdict.TIME_LIMIT
+    slow = right.seconds > RUN_SECONDS / 4 and other.verdict is Verdict.TIME_LIMIT
     return any(
         a.ok and type_.accepts(a.value) and not (b.ok and same(type_, a.value, b.value))
         for a, b in pairs
