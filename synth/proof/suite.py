@@ -2,9 +2,9 @@
 
 The command of the tests runs in the sandbox on a copy of the repository: no
 network, nothing of this machine but its installed software, limits on time and
-memory. The untouched copy must pass twice, so that a failure says something of the
-hole and not of the hour. Then each hole runs once: the tests must fail. Restored,
-the copy is the untouched one, byte for byte, so its runs count for it.
+memory. The untouched copy must pass twice and a hole must fail twice, so that a
+failure says something of the hole and not of the hour. Restored, the copy is the
+untouched one, byte for byte, so its runs count for it.
 
 A hole whose tests do not end in time proves nothing, and neither does one that
 nobody notices; a run that the sandbox itself broke is done once more, and then the
