@@ -15,7 +15,6 @@ by gnatchop, since they have several units and a main procedure of any name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -25,6 +24,7 @@ from synth.languages.base import Toolchain
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.records import Records, records
 from synth.languages.templates import ada as texts
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
 
@@ -102,14 +102,14 @@ class Ada(Plain):
         if any("Unbounded_String" in text for text in absent):
             absent.insert(0, "use Ada.Strings.Unbounded;")
         parts = {
-            "@CONTEXT@": source.context(*texts.UNITS, *ada_types.units(types)),
-            "@TYPES@": _indented("\n".join(absent)),
-            "@CODE@": source.units,
-            "@PUTS@": "\n".join(ada_types.shaped(t, names, paths, texts.PUT) for t in types),
-            "@CALLS@": "\n".join(_call(signature, names, paths, code, v, i) for i, v in enumerate(vectors)),
-            "@RUNS@": "\n".join(f"   Synth_Run ({i}, Synth_Call_{i}'Access);" for i in range(len(vectors))),
+            "CONTEXT": source.context(*texts.UNITS, *ada_types.units(types)),
+            "TYPES": _indented("\n".join(absent)),
+            "CODE": source.units,
+            "PUTS": "\n".join(ada_types.shaped(t, names, paths, texts.PUT) for t in types),
+            "CALLS": "\n".join(_call(signature, names, paths, code, v, i) for i, v in enumerate(vectors)),
+            "RUNS": "\n".join(f"   Synth_Run ({i}, Synth_Call_{i}'Access);" for i in range(len(vectors))),
         }
-        return {"synth_main.adb": _filled(texts.HARNESS, parts)}
+        return {"synth_main.adb": fill(texts.HARNESS, parts)}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         names, main = records(signature), f"Test_{_name(signature.name)}"
@@ -187,19 +187,14 @@ def _indented(text: str) -> str:
     return "\n".join(f"   {line}" if line else line for line in text.split("\n"))
 
 
-def _filled(template: str, parts: dict[str, str]) -> str:
-    """The template with its marks replaced in one pass: a text may hold a mark."""
-    return re.sub("|".join(parts), lambda m: parts[m.group()], template)
-
-
 def _call(signature: Signature, names: Records, paths: Paths, code: str, vector: Vector, index: int) -> str:
     pairs = list(enumerate(zip(signature.parameters, vector.arguments, strict=True)))
     values = [
         f"      A{i} : {type_name(p.type, names, paths)} := {literal(p.type, v)};" for i, (p, v) in pairs
     ]
     call = f"{ada_source.callee(code, _spellings(signature))} ({', '.join(f'A{i}' for i, _ in pairs)})"
-    parts = {"@INDEX@": str(index), "@VALUES@": "\n".join(values), "@CALL@": call}
-    return _filled(texts.CALL, parts)
+    parts = {"INDEX": str(index), "VALUES": "\n".join(values), "CALL": call}
+    return fill(texts.CALL, parts)
 
 
 def _check(signature: Signature, function: str, vector: Vector, number: int) -> str:

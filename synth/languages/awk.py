@@ -20,10 +20,11 @@ from typing import Any
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
-from synth.languages.dynamic import Dynamic, fill, named
+from synth.languages.dynamic import Dynamic, named
 from synth.languages.notation import Types, Values
 from synth.languages.quoting import octal_bytes, quote
 from synth.languages.templates import awk as texts
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 

@@ -7,7 +7,6 @@ be what the signature declares; charlists, structs and other atoms are errors.
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from typing import ClassVar
 from synth.languages.notation import Values
 from synth.languages.plain import Plain
 from synth.languages.templates import beam as texts
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
 
@@ -49,7 +49,7 @@ class Beam(Plain):
             "MESSAGE": self.message,
             "LOAD": self.load.strip("\n"),
         }
-        main = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+        main = fill(texts.HARNESS, parts)
         terms = replace(_TERMS, none=self.absent)
         rows = "".join(f"[{', '.join(terms.arguments(signature, v))}].\n" for v in vectors)
         return {"harness.erl": main, "vectors.terms": rows}

@@ -26,6 +26,7 @@ from synth.languages.c_types import literal, type_name
 from synth.languages.plain import Plain
 from synth.languages.records import Records, records
 from synth.languages.templates import c as texts
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
 
@@ -100,20 +101,20 @@ class C(Plain):
         types = [(structs.word(t, names), c_types.typedef(t, names)) for t in structs.of(signature)]
         own = frozenset(name for name, _ in types if _declares(code, name))
         parts = {
-            "@TYPES@": "\n".join(structs.absent(types, own)),
-            "@SHAPES@": "\n".join(c_types.shape(t, names) for t in structs.of(signature)),
-            "@GIVEN@": ", ".join(
+            "TYPES": "\n".join(structs.absent(types, own)),
+            "SHAPES": "\n".join(c_types.shape(t, names) for t in structs.of(signature)),
+            "GIVEN": ", ".join(
                 f"{_spaced(type_name(p.type, names))}a{i}" for i, p in enumerate(signature.parameters)
             ),
-            "@RETURNS@": type_name(signature.returns, names),
-            "@CHECK@": f"SYNTH_CHECK_{structs.word(signature.returns, names)}",
-            "@PUT@": c_types.putter(signature.returns, names),
-            "@CALLEE@": _callee(signature, code),
-            "@ARGUMENTS@": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
-            "@CALLS@": "\n".join(_call(signature, names, v, i) for i, v in enumerate(vectors)),
-            "@NAMES@": "".join(f"synth_call_{i}, " for i in range(len(vectors))),
+            "RETURNS": type_name(signature.returns, names),
+            "CHECK": f"SYNTH_CHECK_{structs.word(signature.returns, names)}",
+            "PUT": c_types.putter(signature.returns, names),
+            "CALLEE": _callee(signature, code),
+            "ARGUMENTS": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
+            "CALLS": "\n".join(_call(signature, names, v, i) for i, v in enumerate(vectors)),
+            "NAMES": "".join(f"synth_call_{i}, " for i in range(len(vectors))),
         }
-        return {"main.c": _filled(texts.HARNESS, parts)}
+        return {"main.c": fill(texts.HARNESS, parts)}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         names, returns = records(signature), signature.returns
@@ -184,11 +185,6 @@ def _callee(signature: Signature, code: str) -> str:
     name = _function(signature)
     found = scan.functions(scan.blank(code, "cpp"), (name, *naming.spellings(signature.name)), "(")
     return next((one.name for one in found if not one.owners), name)
-
-
-def _filled(template: str, parts: dict[str, str]) -> str:
-    """The template with its marks replaced in one pass: a text may hold a mark."""
-    return re.sub("|".join(parts), lambda m: parts[m.group()], template)
 
 
 def _call(signature: Signature, names: Records, vector: Vector, index: int) -> str:

@@ -17,11 +17,12 @@ from typing import Any
 
 from synth.languages import javascript, naming, probe
 from synth.languages.base import Toolchain, has_float
-from synth.languages.dynamic import Dynamic, fill, named, nested
+from synth.languages.dynamic import Dynamic, named, nested
 from synth.languages.notation import Types
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import quote, utf16
 from synth.languages.templates import coffeescript as texts
+from synth.languages.templates import fill
 from synth.languages.templates.javascript import HARNESS
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job

@@ -22,6 +22,7 @@ from synth.languages.base import Toolchain
 from synth.languages.csharp_types import TYPES, VALUES, function_name, parameter_name
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.templates import csharp as texts
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job
 
@@ -236,7 +237,7 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
         "REFERENCES": ", ".join(f"Call{i}" for i in range(len(vectors))),
     }
-    text = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+    text = fill(texts.HARNESS, parts)
     return "".join(f"using {space};\n" for space in f"{_USUAL} {_OTHERS}".split()) + text
 
 

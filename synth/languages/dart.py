@@ -21,6 +21,7 @@ from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
 from synth.languages.records import sizes
 from synth.languages.templates import dart as texts
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job, Limits
 
@@ -99,7 +100,7 @@ class Dart(Plain):
             "NAMES": ", ".join(f"a{i}" for i in range(len(signature.parameters))),
             "CALLS": "\n".join(f"    () => invoke({_arguments(signature, v)})," for v in vectors),
         }
-        return {"main.dart": re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)}
+        return {"main.dart": fill(texts.HARNESS, parts)}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         known, callee = [v for v in vectors if v.known], _callee(signature, code)

@@ -9,13 +9,13 @@ a bad entry point.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
 from synth.languages.notation import Shape
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Type
 from synth.sandbox.job import Limits
 from synth.toolchains import trees
@@ -80,4 +80,4 @@ def unit_tests(template: str, close: str, signature: Signature, tests: Sequence[
         "CLOSE_NOTE": ", doubles up to rounding" if inexact else "",
         "CLOSE": close if inexact else "",
     }
-    return re.sub(r"@([A-Z_]+)@", lambda m: parts[m.group(1)], template)
+    return fill(template, parts)

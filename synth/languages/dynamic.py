@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from synth.languages import naming
 from synth.languages.base import well_formed
 from synth.languages.notation import Values
 from synth.languages.plain import Plain
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Type, Vector
-
-_PLACE = re.compile(r"@([A-Z]+)@")
 
 
 class Dynamic(Plain):
@@ -87,11 +86,6 @@ class Dynamic(Plain):
         """The arguments as expressions."""
         pairs = zip(signature.parameters, vector.arguments, strict=True)
         return [self.literal(p.type, a) for p, a in pairs]
-
-
-def fill(template: str, parts: Mapping[str, str]) -> str:
-    """The template with its `@WORD@`s replaced, in one pass: what is put in is not looked at again."""
-    return _PLACE.sub(lambda m: parts.get(m.group(1), m.group()), template)
 
 
 def walk(type_: Type, value: Any) -> Iterator[tuple[Type, Any]]:

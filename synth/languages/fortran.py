@@ -15,7 +15,6 @@ one of its own. `stop` has status 0 and ends the run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -26,6 +25,7 @@ from synth.languages.base import Toolchain, well_formed
 from synth.languages.fortran_source import HELD
 from synth.languages.fortran_types import SCALARS, is_rows, is_text, literal, wrapped
 from synth.languages.plain import Plain
+from synth.languages.templates import fill
 from synth.languages.templates import fortran as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
@@ -91,17 +91,17 @@ class Fortran(Plain):
         used, names = _all(signature), _names(signature)
         source = fortran_source.read(code, names)
         parts = {
-            "@CODE@": source.as_module("\n".join(types.row_types(used))),
-            "@MODULE@": source.module or HELD,
-            "@CALLEE@": fortran_source.function(code, names),
-            "@TYPES@": "".join(f", {name}" for name in types.row_names(used)),
-            "@LISTS@": "\n".join(_filled(texts.LIST, {"@NAME@": n, "@TYPE@": t}) for n, t in _LISTS),
-            "@ROWS@": "\n".join(map(_rows, dict.fromkeys(t for t in used if is_rows(t)))),
-            "@CALLS@": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
-            "@CASES@": "\n".join(f"        case ({i}); call call_{i}()" for i in range(len(vectors))),
-            "@COUNT@": str(len(vectors)),
+            "CODE": source.as_module("\n".join(types.row_types(used))),
+            "MODULE": source.module or HELD,
+            "CALLEE": fortran_source.function(code, names),
+            "TYPES": "".join(f", {name}" for name in types.row_names(used)),
+            "LISTS": "\n".join(fill(texts.LIST, {"NAME": n, "TYPE": t}) for n, t in _LISTS),
+            "ROWS": "\n".join(map(_rows, dict.fromkeys(t for t in used if is_rows(t)))),
+            "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
+            "CASES": "\n".join(f"        case ({i}); call call_{i}()" for i in range(len(vectors))),
+            "COUNT": str(len(vectors)),
         }
-        return {"main.f90": _filled(texts.HARNESS, parts)}
+        return {"main.f90": fill(texts.HARNESS, parts)}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         names = _names(signature)
@@ -176,26 +176,21 @@ def _interface(signature: Signature, code: str) -> list[str]:
     return ["    interface", *(f"        {line}" for line in lines), "    end interface", ""]
 
 
-def _filled(template: str, parts: dict[str, str]) -> str:
-    """The template with its marks replaced in one pass: a text may hold a mark."""
-    return re.sub("|".join(parts), lambda m: parts[m.group()], template)
-
-
 def _rows(type_: Type) -> str:
     kind = type_.items[0].items[0].kind
-    return _filled(texts.ROWS, {"@NAME@": kind, "@TYPE@": types.row_names([type_])[0]})
+    return fill(texts.ROWS, {"NAME": kind, "TYPE": types.row_names([type_])[0]})
 
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:
     pairs = list(enumerate(zip(signature.parameters, vector.arguments, strict=True)))
     parts = {
-        "@INDEX@": str(index),
-        "@DECLARATIONS@": "\n".join(f"        {_variable(p.type, f'a{i}', v)}" for i, (p, v) in pairs),
-        "@VALUES@": "\n".join(f"        a{i} = {literal(p.type, v)}" for i, (p, v) in pairs),
-        "@NAME@": types.word(signature.returns),
-        "@ARGUMENTS@": ", ".join(f"a{i}" for i, _ in pairs),
+        "INDEX": str(index),
+        "DECLARATIONS": "\n".join(f"        {_variable(p.type, f'a{i}', v)}" for i, (p, v) in pairs),
+        "VALUES": "\n".join(f"        a{i} = {literal(p.type, v)}" for i, (p, v) in pairs),
+        "NAME": types.word(signature.returns),
+        "ARGUMENTS": ", ".join(f"a{i}" for i, _ in pairs),
     }
-    return _filled(texts.CALL, parts)
+    return fill(texts.CALL, parts)
 
 
 def _variable(type_: Type, name: str, value: list[str]) -> str:
@@ -221,12 +216,12 @@ def _same(type_: Type) -> list[str]:
     while scalar.items:
         scalar = scalar.items[0]
     base = "character(len=*)" if scalar.kind == "str" else types.element(scalar)
-    equal = {"@TYPE@": base, "@EQUAL@": texts.EQUAL[scalar.kind]}
-    found = [_filled(texts.SAME, equal)]
+    equal = {"TYPE": base, "EQUAL": texts.EQUAL[scalar.kind]}
+    found = [fill(texts.SAME, equal)]
     if type_.items:
-        found.append(_filled(texts.SAME_LIST, equal))
+        found.append(fill(texts.SAME_LIST, equal))
     if is_rows(type_):
-        found.append(_filled(texts.SAME_ROWS, {"@TYPE@": types.element(type_)}))
+        found.append(fill(texts.SAME_ROWS, {"TYPE": types.element(type_)}))
     return found
 
 

@@ -20,6 +20,7 @@ from synth.languages import dotnet, naming
 from synth.languages.base import Toolchain, has_float
 from synth.languages.fsharp_types import TYPES, VALUES, spelled
 from synth.languages.plain import NOTHING, Plain
+from synth.languages.templates import fill
 from synth.languages.templates import fsharp as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
@@ -256,7 +257,7 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
         "REFERENCES": "; ".join(f"call{i}" for i in range(len(vectors))),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS).lstrip()
+    return fill(texts.HARNESS, parts).lstrip()
 
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:

@@ -20,6 +20,7 @@ from synth.languages.base import Language, Toolchain
 from synth.languages.notation import Types, Values
 from synth.languages.quoting import long_u, quote
 from synth.languages.records import Records, field, records
+from synth.languages.templates import fill
 from synth.languages.templates import go as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits, Mount
@@ -218,7 +219,7 @@ def _harness(signature: Signature, code: str, vectors: Sequence[Vector]) -> str:
             for v in vectors
         ),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+    return fill(texts.HARNESS, parts)
 
 
 def _test(signature: Signature, named: Records, vector: Vector, number: int, call: str) -> str:
@@ -232,7 +233,7 @@ def _test(signature: Signature, named: Records, vector: Vector, number: int, cal
         "ACTUAL": f"{call}({', '.join(values.arguments(signature, vector))})",
         "DIFFERENT": "actual != expected" if plain else deep,
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.TEST)
+    return fill(texts.TEST, parts)
 
 
 def _function(signature: Signature) -> str:

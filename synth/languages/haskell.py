@@ -22,6 +22,7 @@ from synth.languages.notation import Types, Values, bracketed
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import haskell, quote
 from synth.languages.records import sizes
+from synth.languages.templates import fill
 from synth.languages.templates import haskell as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
@@ -113,7 +114,8 @@ class Haskell(Plain):
             "TUPLES": "".join(_tuple(size) for size in sizes(signature.returns)),
             "CALLS": "\n  , ".join(calls),
         }
-        return {self.file("main"): _fill(texts.HARNESS, parts), self.file("candidate"): as_module(code)}
+        main = fill(texts.HARNESS.lstrip("\n"), parts)
+        return {self.file("main"): main, self.file("candidate"): as_module(code)}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         name = _callee(signature, code)
@@ -128,7 +130,7 @@ class Haskell(Plain):
             "CLOSE": texts.CLOSE if has_float(signature.returns) else "",
             "TESTS": inner,
         }
-        return _fill(texts.TESTS, parts)
+        return fill(texts.TESTS.lstrip("\n"), parts)
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         tests = self.unit_tests(signature, vectors, code)
@@ -156,10 +158,6 @@ def as_module(code: str) -> str:
     at = first.start() if first else len(code)
     line = code.count("\n", 0, at) + 1
     return f'{code[:at]}module Candidate where\n{{-# LINE {line} "candidate.hs" #-}}\n{code[at:]}'
-
-
-def _fill(text: str, parts: dict[str, str]) -> str:
-    return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), text.lstrip("\n"))
 
 
 def _function(signature: Signature) -> str:
@@ -244,7 +242,7 @@ def _tuple(size: int) -> str:
         "VALUES": ", ".join(values),
         "PARTS": " . showChar ',' . ".join(f"put {v}" for v in values),
     }
-    return _fill(texts.WIRE_TUPLE, parts)
+    return fill(texts.WIRE_TUPLE.lstrip("\n"), parts)
 
 
 LANGUAGE = Haskell()

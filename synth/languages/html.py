@@ -12,7 +12,7 @@ sees: no head, script, style or template.
 from __future__ import annotations
 
 from synth.languages.document import Document
-from synth.languages.templates import documents as texts
+from synth.languages.templates import html as texts
 
 
 class Html(Document):
@@ -34,7 +34,7 @@ class Html(Document):
     }
     install_hint = "apt install python3"
     suffix = ".html"
-    checker = texts.HTML
+    checker = texts.CHECKER
 
     def hello(self) -> str:
         head = '<head>\n<meta charset="utf-8">\n<title>Greeting</title>\n</head>'

@@ -16,6 +16,7 @@ alone (`-S`). After 300,000 opcodes counting stops, and the count is marked as c
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ from synth.languages.templates.python_probe import PROBE
 from synth.proof.signature import Signature, Type
 from synth.proof.trial import Result
 
+_PLACE = re.compile(r"@(CODE|MUTANTS|NAME|COUNT)@")
 MARKS = {".": "alive", "x": "another value", "!": "raised", "t": "ran too long", "c": "does not load"}
 """What a probe says of a mutant."""
 
@@ -53,10 +55,13 @@ class Sight:
 
 def probe(signature: Signature, code: str, mutants: Sequence[str], count: int) -> tuple[str, Signature]:
     """The probe of a Python program for `count` vectors, and the signature to run it by."""
-    values = {"CODE": code, "MUTANTS": list(mutants), "NAME": signature.name, "COUNT": count}
-    text = PROBE
-    for name, value in values.items():
-        text = text.replace(f"@{name}@", repr(value), 1)
+    values: dict[str, object] = {
+        "CODE": code,
+        "MUTANTS": list(mutants),
+        "NAME": signature.name,
+        "COUNT": count,
+    }
+    text = _PLACE.sub(lambda found: repr(values[found[1]]), PROBE)
     return text, replace(signature, returns=Type("str"))
 
 

@@ -19,6 +19,7 @@ from synth.languages.base import Language, Toolchain, has_float
 from synth.languages.java_source import Candidate, compilable, main_class
 from synth.languages.java_types import function_name, parameter_name, record_text, types, values
 from synth.languages.records import Records, records
+from synth.languages.templates import fill
 from synth.languages.templates import java as texts
 from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job, Limits, Mount
@@ -176,7 +177,7 @@ def _harness(signature: Signature, seen: Candidate, vectors: Sequence[Vector]) -
         "CALLS": "\n".join(calls),
         "REFERENCES": ", ".join(f"SynthMain::call{i}" for i in range(len(vectors))),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+    return fill(texts.HARNESS, parts)
 
 
 def _call(signature: Signature, named: Records, vector: Vector, index: int) -> str:

@@ -21,6 +21,7 @@ from synth.languages.base import Language, Toolchain, has_float
 from synth.languages.dynamic import walk
 from synth.languages.notation import Types, Values
 from synth.languages.quoting import quote, utf16
+from synth.languages.templates import fill
 from synth.languages.templates import javascript as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
@@ -185,7 +186,7 @@ def harness(signature: Signature, code: str, vectors: Sequence[Vector], file: st
         "READ": 'fs.readFileSync(FILE, "utf8")',
         "ARGUMENTS": "\n".join(makers),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), texts.HARNESS, count=len(parts))
+    return fill(texts.HARNESS, parts)
 
 
 def _finder(found: str) -> str:

@@ -8,7 +8,7 @@ single quotes). The text of a string is itself, of any other value the compact d
 from __future__ import annotations
 
 from synth.languages.document import Document
-from synth.languages.templates import documents as texts
+from synth.languages.templates import json as texts
 
 
 class Json(Document):
@@ -27,7 +27,7 @@ class Json(Document):
     }
     install_hint = "apt install python3"
     suffix = ".json"
-    checker = texts.JSON
+    checker = texts.CHECKER
 
     def hello(self) -> str:
         return '"hello"\n'

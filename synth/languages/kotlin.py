@@ -21,6 +21,7 @@ from synth.languages.base import Toolchain, has_float
 from synth.languages.kotlin_types import named_records, record_text, spelled, types, values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.records import Records, field
+from synth.languages.templates import fill
 from synth.languages.templates import kotlin as texts
 from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job
@@ -205,7 +206,7 @@ def _harness(signature: Signature, seen: _Candidate, vectors: Sequence[Vector]) 
         "CALLS": "\n".join(_call(signature, named, v, i) for i, v in enumerate(vectors)),
         "REFERENCES": ", ".join(f"::synthCall{i}" for i in range(len(vectors))),
     }
-    return re.sub(r"@([A-Z_]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+    return fill(texts.HARNESS, parts)
 
 
 def _call(signature: Signature, named: Records, vector: Vector, index: int) -> str:

@@ -21,6 +21,7 @@ from synth.languages import naming
 from synth.languages.base import has_float
 from synth.languages.notation import Values
 from synth.languages.plain import Plain
+from synth.languages.templates import fill
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
 
@@ -117,7 +118,7 @@ class Lisp(Plain):
             "RETURNS": spec(signature.returns),
             "PARAMETERS": " ".join(spec(p.type) for p in signature.parameters),
         }
-        return re.sub(r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), text.lstrip("\n"))
+        return fill(text.lstrip("\n"), parts)
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         call, tests = callee(signature, code), []

@@ -9,7 +9,7 @@ text of a document is its words and its code without the marks.
 from __future__ import annotations
 
 from synth.languages.document import Document
-from synth.languages.templates import documents as texts
+from synth.languages.templates import markdown as texts
 
 
 class Markdown(Document):
@@ -31,7 +31,7 @@ class Markdown(Document):
     }
     install_hint = "apt install cmark python3"
     suffix = ".md"
-    checker = texts.MARKDOWN
+    checker = texts.CHECKER
     needs = {"cmark": ("cmark",)}  # noqa: RUF012 - a constant of the class, typed by the base
 
     def hello(self) -> str:

@@ -22,6 +22,7 @@ from synth.languages.base import Toolchain, has_float
 from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
+from synth.languages.templates import fill
 from synth.languages.templates import nim as texts
 from synth.proof.signature import Signature, Vector
 from synth.sandbox.job import Job, Limits
@@ -114,7 +115,7 @@ class Nim(Plain):
             "CALLS": "\n".join(calls),
             "REFERENCES": ", ".join(f"synthCall{i}" for i in range(len(vectors))),
         }
-        harness = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+        harness = fill(texts.HARNESS, parts)
         return {"candidate.nim": f"{code}\n{harness}", "main.nim": texts.MAIN, "synthnonce.nim": texts.NONCE}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:

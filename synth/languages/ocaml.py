@@ -22,6 +22,7 @@ from synth.languages.dynamic import walk
 from synth.languages.notation import Types, Values, bracketed
 from synth.languages.plain import Plain
 from synth.languages.quoting import braced, quote
+from synth.languages.templates import fill
 from synth.languages.templates import ocaml as texts
 from synth.proof.signature import Signature, Type, Vector
 
@@ -101,7 +102,7 @@ class OCaml(Plain):
         invoke += f"let encode : {_operand(signature.returns)} -> string = {_encoder(signature.returns)}"
         calls = [f"  (fun () -> invoke {' '.join(_VALUES.arguments(signature, v))});" for v in vectors]
         parts = {"INVOKE": invoke, "CALLS": "\n".join(calls)}
-        main = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+        main = fill(texts.HARNESS, parts)
         return {self.file("main"): main, self.file("synth_nonce"): texts.NONCE}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:

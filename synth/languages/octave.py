@@ -25,6 +25,7 @@ from synth.languages.dynamic import walk
 from synth.languages.notation import Types
 from synth.languages.plain import Plain
 from synth.languages.quoting import octal_bytes, quote
+from synth.languages.templates import fill
 from synth.languages.templates import octave as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
@@ -106,9 +107,7 @@ class Octave(Plain):
             "RETURNS": _spec(signature.returns),
             "CASES": "\n".join(cases),
         }
-        text = re.sub(
-            r"@([A-Z]+)@", lambda m: parts.get(m.group(1), m.group()), texts.HARNESS, count=len(parts)
-        )
+        text = fill(texts.HARNESS, parts)
         return {"main.m": "synth_harness ();\n", "synth_harness.m": text, "candidate.m": _as_script(code)}
 
     def compile_only(self, code: str) -> Job:

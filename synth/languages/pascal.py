@@ -15,7 +15,6 @@ bytes, because the meaning of a literal beyond ASCII depends on the code's own s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -25,6 +24,7 @@ from synth.languages.pascal_source import Source
 from synth.languages.pascal_types import exact, literal, readable, type_name
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.records import Records, records
+from synth.languages.templates import fill
 from synth.languages.templates import pascal as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
@@ -100,16 +100,16 @@ class Pascal(Plain):
         shapes = [pascal_types.maker(t, names, "SynthMake") + pascal_types.putter(t, names) for t in types]
         inner = ", ".join(f"a{i}" for i in range(len(given)))
         parts = _head(source, texts.UNITS) | {
-            "@TYPES@": _absent_types(types, names, code),
-            "@SHAPES@": "\n".join(shapes),
-            "@GIVEN@": "; ".join(given),
-            "@RETURNS@": type_name(signature.returns, names),
-            "@CALL@": f"{_callee(signature, code)}({inner})",
-            "@PUT@": f"SynthPut{pascal_types.word(signature.returns, names)}",
-            "@CALLS@": "\n".join(_call(signature, names, v, i) for i, v in enumerate(vectors)),
-            "@RUNS@": "\n".join(f"  SynthRun({i}, @SynthCall{i});" for i in range(len(vectors))),
+            "TYPES": _absent_types(types, names, code),
+            "SHAPES": "\n".join(shapes),
+            "GIVEN": "; ".join(given),
+            "RETURNS": type_name(signature.returns, names),
+            "CALL": f"{_callee(signature, code)}({inner})",
+            "PUT": f"SynthPut{pascal_types.word(signature.returns, names)}",
+            "CALLS": "\n".join(_call(signature, names, v, i) for i, v in enumerate(vectors)),
+            "RUNS": "\n".join(f"  SynthRun({i}, @SynthCall{i});" for i in range(len(vectors))),
         }
-        return {"main.pas": _filled(texts.HARNESS, parts)} | _unit(source)
+        return {"main.pas": fill(texts.HARNESS, parts)} | _unit(source)
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         names, unit = records(signature), pascal_source.read(code).unit
@@ -122,12 +122,12 @@ class Pascal(Plain):
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         source, tests = pascal_source.read(code), self.unit_tests(signature, vectors, code)
-        whole = tests if source.unit else _filled("@SWITCHES@\n@USES@\n@CODE@\n\n", _head(source)) + tests
+        whole = tests if source.unit else fill("@SWITCHES@\n@USES@\n@CODE@\n\n", _head(source)) + tests
         return self.job({"main.pas": whole} | _unit(source), self.build("main"), self.start("main"))
 
     def compile_only(self, code: str) -> Job:
         source = pascal_source.read(code)
-        whole = _filled("@SWITCHES@\n@USES@\n@CODE@\n\nbegin\nend.\n", _head(source))
+        whole = fill("@SWITCHES@\n@USES@\n@CODE@\n\nbegin\nend.\n", _head(source))
         return self.job({"candidate.pas": whole} | _unit(source), self.build("candidate"), NOTHING)
 
     def hello(self) -> str:
@@ -159,9 +159,9 @@ def _head(source: Source, units: Sequence[str] = ()) -> dict[str, str]:
     """What a program begins with; the code of a unit is in a file of its own."""
     own = source.unit
     return {
-        "@SWITCHES@": "" if own else source.switches,
-        "@USES@": f"uses {', '.join([*units, own])};" if own else source.using(*units),
-        "@CODE@": "" if own else source.declarations,
+        "SWITCHES": "" if own else source.switches,
+        "USES": f"uses {', '.join([*units, own])};" if own else source.using(*units),
+        "CODE": "" if own else source.declarations,
     }
 
 
@@ -175,11 +175,6 @@ def _absent_types(types: Sequence[Type], names: Records, code: str) -> str:
     own = frozenset(name for name, _ in rows if pascal_source.declares(code, name))
     absent = structs.absent(rows, own)
     return "\n".join(["type", *absent]) if absent else ""
-
-
-def _filled(template: str, parts: dict[str, str]) -> str:
-    """The template with its marks replaced in one pass: a text may hold a mark."""
-    return re.sub("|".join(parts), lambda m: parts[m.group()], template)
 
 
 def _call(signature: Signature, names: Records, vector: Vector, index: int) -> str:

@@ -19,6 +19,7 @@ from synth.languages import jvm, naming, outline, scan
 from synth.languages.base import Toolchain, has_float
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.scala_types import TYPED, TYPES, VALUES, labelled, spelled
+from synth.languages.templates import fill
 from synth.languages.templates import scala as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job
@@ -192,7 +193,7 @@ def _harness(signature: Signature, callee: str, vectors: Sequence[Vector]) -> st
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
         "REFERENCES": ", ".join(f"() => call{i}()" for i in range(len(vectors))),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+    return fill(texts.HARNESS, parts)
 
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:

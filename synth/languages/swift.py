@@ -23,6 +23,7 @@ from synth.languages.base import Toolchain, has, has_float, well_formed
 from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
+from synth.languages.templates import fill
 from synth.languages.templates import swift as texts
 from synth.proof.signature import Signature, Type, Vector
 from synth.sandbox.job import Job, Limits
@@ -99,7 +100,7 @@ class Swift(Plain):
             "CALLS": "\n".join(_call(signature, v, i, callee) for i, v in enumerate(vectors)),
             "NAMES": ", ".join(f"synthCall{i}" for i in range(len(vectors))),
         }
-        harness = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+        harness = fill(texts.HARNESS, parts)
         return {"main.swift": f"{texts.NONCE}{_without_entry(code)}\n{harness}"}
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from synth.languages import dotnet, naming
 from synth.languages.base import Toolchain
 from synth.languages.plain import NOTHING, Plain
+from synth.languages.templates import fill
 from synth.languages.templates import visual_basic as texts
 from synth.languages.visual_basic_types import TYPES, VALUES, function_name, parameter_name
 from synth.proof.signature import Signature, Vector
@@ -201,7 +202,7 @@ def _harness(signature: Signature, callee: str, vectors: Sequence[Vector]) -> st
         "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
         "REFERENCES": "\n".join(f"        calls.Add(AddressOf Call{i})" for i in range(len(vectors))),
     }
-    return re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+    return fill(texts.HARNESS, parts)
 
 
 def _call(signature: Signature, vector: Vector, index: int) -> str:

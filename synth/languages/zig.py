@@ -20,6 +20,7 @@ from synth.languages.base import Toolchain, has
 from synth.languages.notation import Types, Values
 from synth.languages.plain import NOTHING, Plain
 from synth.languages.quoting import braced, quote
+from synth.languages.templates import fill
 from synth.languages.templates import zig as texts
 from synth.languages.zig_calls import Callee, definitions
 from synth.proof.signature import Signature, Type, Vector
@@ -100,7 +101,7 @@ class Zig(Plain):
             "CALLS": "\n".join(_call(signature, v, i) for i, v in enumerate(vectors)),
             "REFERENCES": ", ".join(f"&call{i}" for i in range(len(vectors))),
         }
-        main = re.sub(r"@([A-Z]+)@", lambda m: parts[m.group(1)], texts.HARNESS)
+        main = fill(texts.HARNESS, parts)
         handed = f"{code}\npub const synth_target = {callee.path};\n"
         if callee.receiver:
             handed += f"pub var synth_self: {callee.owner} = .{{}};\n"
@@ -266,8 +267,7 @@ def _family(type_: Type, word: str, bodies: dict[str, str], comma: str, part: st
         "INNER": names[0] if names else "",
         "PARTS": comma.join(part.format(name, i) for i, name in enumerate(names)),
     }
-    text = re.sub(r"@([A-Z]+)@", lambda m: own[m.group(1)], bodies[type_.kind])
-    return made | {own["NAME"]: text}
+    return made | {own["NAME"]: fill(bodies[type_.kind], own)}
 
 
 LANGUAGE = Zig()

@@ -1,7 +1,7 @@
 """The Python program that looks at a candidate from inside: branches taken, mutants told apart."""
 
 PROBE = '''\
-import dis, signal, sys, time
+import dis as _dis, signal as _signal, sys as _sys, time as _time
 
 _CODE, _MUTANTS, _NAME, _COUNT = @CODE@, @MUTANTS@, @NAME@, @COUNT@
 _EVENTS, _SECONDS = 300_000, 0.25
@@ -68,7 +68,7 @@ def _same(a, b):
 
 def _jumps(code):
     """Offset of each conditional jump: where it falls through to, and its line."""
-    line, found, steps = 0, {}, list(dis.get_instructions(code))
+    line, found, steps = 0, {}, list(_dis.get_instructions(code))
     for step, after in zip(steps, steps[1:]):
         line = getattr(step.positions, "lineno", None) or line
         if ("JUMP" in step.opname and "_IF_" in step.opname) or step.opname == "FOR_ITER":
@@ -112,7 +112,7 @@ class _Branches:
 
 
 def _timed(function, arguments, seconds):
-    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+    _signal.setitimer(_signal.ITIMER_REAL, seconds, seconds)
     try:
         return "", function(*_copy(arguments))
     except _Slow:
@@ -120,7 +120,7 @@ def _timed(function, arguments, seconds):
     except Exception:
         return "!", None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _signal.setitimer(_signal.ITIMER_REAL, 0)
 
 
 def _mutant(source):
@@ -130,7 +130,7 @@ def _mutant(source):
         return "c", None
 
 
-signal.signal(signal.SIGALRM, _late)
+_signal.signal(_signal.SIGALRM, _late)
 _module, _right = _load(_CODE)
 _branches = _Branches(_module)
 _marks = [_mutant(source) for source in _MUTANTS]
@@ -140,26 +140,26 @@ _calls = 0
 def _look(*arguments):
     global _calls
     _calls += 1
-    out, sys.stdout = sys.stdout, _Nowhere()
+    out, _sys.stdout = _sys.stdout, _Nowhere()
     try:
         _try(arguments)
     finally:
-        sys.stdout = out
+        _sys.stdout = out
     if _calls % 16 and _calls < _COUNT:
         return ""
     return "".join(mark for mark, _ in _marks) + " " + repr(_branches.report())
 
 
 def _try(arguments):
-    begun = time.perf_counter()
+    begun = _time.perf_counter()
     failed, value = _timed(_right, arguments, 2.0)
-    seconds = max(_SECONDS, 20 * (time.perf_counter() - begun))
+    seconds = max(_SECONDS, 20 * (_time.perf_counter() - begun))
     if _branches.left > 0:
-        sys.settrace(_branches)
+        _sys.settrace(_branches)
         try:
             _timed(_right, arguments, 2.0)
         finally:
-            sys.settrace(None)
+            _sys.settrace(None)
     for at, (mark, function) in enumerate(_marks):
         if mark == "." and not failed:
             mark, other = _timed(function, arguments, seconds)
