@@ -19,6 +19,7 @@ from synth.proof.trial import Result, Trial
 from synth.vocabulary import Verdict
 
 _DIVISION = re.compile(r"[/%÷]|\b(?:\w*div\w*|\w*mod\w*|rem\w*|quot\w*|idiv|shr|sra)\b|>>", re.IGNORECASE)
+_LOOKED_AT = 20_000
 _TEXTS = re.compile(
     r"(\"{3}|\'{3}).*?\1|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|^\s*(?:#|//|--|;|%).*?$", re.DOTALL | re.MULTILINE
 )
@@ -100,9 +101,10 @@ class ValueClass:
 def may_divide(source: str) -> bool:
     """Whether a program's text has anything that looks like a division, outside of texts and comments.
 
-    A comment behind code on its line counts as code: `//` divides in some languages.
+    A comment behind code on its line counts as code: `//` divides in some languages. So
+    does any text that is too long to be looked at.
     """
-    return _DIVISION.search(_TEXTS.sub("", source)) is not None
+    return len(source) > _LOOKED_AT or bool(_DIVISION.search(_TEXTS.sub("", source)))
 
 
 def votes_for(

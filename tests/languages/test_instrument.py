@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
 from synth import languages
 from synth.languages.instrument import Sight, probe, sight
 from synth.proof.signature import Signature, Vector
@@ -30,9 +35,15 @@ MUTANTS = [
 ]
 
 
-def look(sandbox: Sandbox, code: str, vectors: list[Vector]) -> Sight | None:
+def look(
+    sandbox: Sandbox,
+    code: str,
+    vectors: list[Vector],
+    shape: Signature = SIGNATURE,
+    mutants: Sequence[str] = MUTANTS,
+) -> Sight | None:
     nonce = new_nonce()
-    program, signature = probe(SIGNATURE, code, MUTANTS, len(vectors))
+    program, signature = probe(shape, code, mutants, len(vectors))
     job = trial_job(languages.get("python"), signature, program, vectors, nonce)
     return sight(read_trial(sandbox.run(job), len(vectors), nonce).results)
 
@@ -53,3 +64,17 @@ def test_a_long_run_is_cut_and_a_broken_probe_says_nothing(sandbox: Sandbox) -> 
     gone = "import os\n\n\ndef first_of(values):\n    os._exit(0)\n"
     assert look(sandbox, gone, [Vector(([1],))]) is None
     assert sight([Result(True, "xx [1, 2")]) is None
+
+
+@pytest.mark.parametrize("name", ["time", "sys", "signal", "count", "import"])
+def test_names_and_texts_of_the_probe_are_free(sandbox: Sandbox, name: str) -> None:
+    shape = replace(SIGNATURE, name=name)
+    code = f"from __future__ import annotations\n\ndef {name}_(values):\n    return len(values) + len('@NAME@')\n"
+    wrong = code.replace("+ len", "- len").replace("@NAME@", "@MUTANTS@")
+    seen = look(sandbox, code, [Vector(([1],)), Vector(([],))], shape, [wrong])
+    assert seen is not None and seen.marks == "x"
+
+
+def test_a_mutant_that_ends_the_process_is_not_a_verdict(sandbox: Sandbox) -> None:
+    bomb = CODE.replace("values.append(0)", "import os; os._exit(0)")
+    assert look(sandbox, CODE, [Vector(([1],))], mutants=[bomb]) is None
