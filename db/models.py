@@ -297,7 +297,7 @@ class Sample(SQLModel, table=True):
     licence: str = ""
     content_hash: str = Field(index=True)
     fim: Json = _json()
-    """For `kind = fim`: prefix, middle, suffix, path, node, level."""
+    """For `kind = fim`: the neutral row of `synth fim` (`synth.syntax.infill.rows`)."""
     meta: Json = _json()
     """Signature, vectors, partner languages, check tier, tokens."""
     created_at: datetime = _time()

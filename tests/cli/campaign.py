@@ -276,6 +276,13 @@ def _samples() -> list[SQLModel]:
         "suffix": "\n",
         "path": "numbers/clamp.py",
         "kind": "expression",
+        "proved": True,
+        "proof": {
+            "by": "12 vectors of clamp(value: int, limit: int) -> int",
+            "hole": "0",
+            "gave": "wrong_answer",
+            "detail": "Call: clamp(3, 2)",
+        },
     }
     rows.append(
         Sample(

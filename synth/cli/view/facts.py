@@ -25,6 +25,8 @@ def verdicts(found: Lineage, sample: Sample) -> Facts:
     """What each gate said about the sample's candidate."""
     candidate = next((c for c in found.candidates if c.id == sample.candidate_id), None)
     rows: Facts = [("level", sample.level)]
+    if sample.fim.get("proved"):
+        rows.append(("removal", _removal(sample.fim["proof"])))
     if candidate is None:
         return rows
     proof = proof_of(found, candidate)
@@ -58,6 +60,12 @@ def _adequacy(found: dict[str, Any]) -> Facts:
             ("branches", f"{branches['taken']} of {branches['made']} taken; lines that miss one: {lines}")
         )
     return rows + [("survivor", text) for text in found["survivors"][:_SURVIVORS]]
+
+
+def _removal(proof: dict[str, str]) -> str:
+    """What taking the middle away gave."""
+    place = repr(proof["hole"].strip()) if proof["hole"] else "nothing"
+    return f"{proof['gave'].replace('_', ' ')} with {place} in place of the middle ({proof['by']})"
 
 
 def _against(row: Quarantine) -> str:
