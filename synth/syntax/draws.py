@@ -7,7 +7,7 @@ where its last node ends; the line break belongs to the suffix.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from random import Random
 
@@ -22,6 +22,7 @@ NODE_START, LINE_START = 0.60, 0.25
 MAX_SIBLINGS, MAX_DRAWN_LINES = 5, 10
 MAX_CLIMB = 4
 """Levels that an only child is widened by; a step up costs the node's depth."""
+_WEIGHTS = {name: group.weight * group.rarity for name, group in GROUPS.items()}
 MIN_SPAN, MAX_SPAN = 10, 50
 """Characters of a `chars` split."""
 
@@ -38,44 +39,40 @@ class Draw:
 
 
 class Place:
-    """One parsed file with its blocks in pools by group; pools shrink as blocks are drawn."""
+    """One parsed file with its blocks in pools by group."""
 
-    def __init__(self, source: bytes, root: Node, pools: Pools, window: Window, faults: Faults) -> None:
-        self.source, self.root, self.window = source, root, window
-        self.pools = pools
+    def __init__(
+        self, source: bytes, pools: Pools, window: Window, faults: Faults, more: Callable[[], Pools]
+    ) -> None:
+        self.source, self.window = source, window
+        self.pools, self._more, self._faults = pools, more, faults
+        self.taken: list[Window] = []
+        """Bytes that are a middle already."""
+        self._useless: set[Window] = set()
         self._broken = _broken(pools, faults)
 
+    def widen(self) -> None:
+        """Have more blocks to draw from, where those at hand were not enough."""
+        self.pools = self._more()
+        self._broken = _broken(self.pools, self._faults)
+
     def group(self, rng: Random, tried: Collection[str] = ()) -> str:
-        """A group by its weight, none of those tried; empty where no block is left."""
-        names = sorted(name for name, pool in self.pools.items() if pool and name not in tried)
-        return rng.choices(names, [GROUPS[n].weight * GROUPS[n].rarity for n in names])[0] if names else ""
+        """A group by its weight, none of those tried; empty where none is left."""
+        names = [name for name in self.pools if name not in tried]
+        point = rng.random() * sum([_WEIGHTS[name] for name in names])
+        for name in names:
+            point -= _WEIGHTS[name]
+            if point < 0:
+                return name
+        return names[-1] if names else ""
 
-    def block(self, group: str, rng: Random) -> Found | None:
-        """A clean block of the group, or None; what is not clean is put away for good."""
-        pool = self.pools.get(group, [])
-        while pool:
-            at = rng.randrange(len(pool))
-            if self._clean(pool[at].node):
-                return pool[at]
-            self.drop(group, at)
-        return None
+    def blocks(self, group: str, low: int, high: int) -> list[Found]:
+        """The clean, free blocks of a group with at least `low` and at most `high` bytes."""
+        return [f for f in self.pools[group] if low <= f.end - f.start <= high and self._is_good(f)]
 
-    def sized(self, group: str, low: int, high: int) -> list[Found]:
-        """The clean blocks of a group with at least `low` and at most `high` bytes."""
-        pool = self.pools.get(group, [])
-        fits = (f for f in pool if low <= f.node.end_byte - f.node.start_byte <= high)
-        return [found for found in fits if self._clean(found.node)]
-
-    def refuse(self, group: str, found: Found) -> None:
+    def refuse(self, found: Found) -> None:
         """Never draw this block again."""
-        pool = self.pools[group]
-        self.drop(group, next(i for i, other in enumerate(pool) if other is found))
-
-    def drop(self, group: str, at: int) -> None:
-        """Take one block from its pool; the last one takes its place."""
-        pool = self.pools[group]
-        pool[at] = pool[-1]
-        pool.pop()
+        self._useless.add((found.start, found.end))
 
     def trimmed(self, start: int, end: int) -> int:
         """The end without the white space that some grammars count in."""
@@ -104,22 +101,27 @@ class Place:
 
     def somewhere(self, rng: Random) -> int:
         """A byte of the window."""
-        return rng.randrange(self.window[0], self.window[1])
+        return self.window[0] + int(rng.random() * (self.window[1] - self.window[0]))
 
-    def _clean(self, node: Node) -> bool:
-        """Whether neither the block nor the function around it holds a fault."""
-        if node.has_error:
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether some of these bytes are in a middle."""
+        return any(start < b and a < end for a, b in self.taken)
+
+    def _is_good(self, found: Found) -> bool:
+        if (found.start, found.end) in self._useless or self.is_taken(found.start, found.end):
             return False
-        start, end = node.start_byte, node.end_byte
-        return not any(a <= start and end <= b for a, b in self._broken)
+        if found.node.has_error or any(a <= found.start and found.end <= b for a, b in self._broken):
+            self.refuse(found)
+            return False
+        return True
 
 
 def _broken(pools: Pools, faults: Faults) -> list[Window]:
     """Byte ranges in which nothing is trusted: errors, and functions that hold a fault."""
     if not faults.has_error:
         return []
-    functions = (f.node for name in ("function", "func_body") for f in pools.get(name, ()))
-    return [*faults.errors, *((n.start_byte, n.end_byte) for n in functions if n.has_error)]
+    functions = (found for name in ("function", "func_body") for found in pools.get(name, ()))
+    return [*faults.errors, *((found.start, found.end) for found in functions if found.node.has_error)]
 
 
 def draw_node(place: Place, found: Found, rng: Random) -> Draw:
@@ -131,13 +133,12 @@ def draw_node(place: Place, found: Found, rng: Random) -> Draw:
 
 def draw_typed(place: Place, found: Found, rng: Random) -> Draw | None:
     """From a random character inside the block's first line to the block's end."""
-    node = found.node
-    end = place.trimmed(node.start_byte, node.end_byte)
-    first_line = min(end, place.line_end(node.start_byte))
-    if first_line <= node.start_byte:
+    end = place.trimmed(found.start, found.end)
+    first_line = min(end, place.line_end(found.start))
+    if first_line <= found.start:
         return None
-    start = _on_character(place.source, rng.randrange(node.start_byte, first_line) + 1)
-    return Draw(start, end, found.kind, node.type) if start < end else None
+    start = _on_character(place.source, found.start + int(rng.random() * (first_line - found.start)) + 1)
+    return Draw(start, end, found.kind, found.node.type) if start < end else None
 
 
 def draw_siblings(place: Place, found: Found, rng: Random, low: int = 0) -> Draw | None:
@@ -146,7 +147,7 @@ def draw_siblings(place: Place, found: Found, rng: Random, low: int = 0) -> Draw
     if first is None:
         return None
     last = first
-    more = rng.randrange(MAX_SIBLINGS)
+    more = int(rng.random() * MAX_SIBLINGS)
     for number in range(MAX_SIBLINGS - 1):
         if number >= more and last.end_byte - first.start_byte >= low:
             break
@@ -177,7 +178,7 @@ def draw_lines(place: Place, rng: Random) -> Draw | None:
     """One to ten whole lines, blank ones at the edges left out."""
     start = place.line_start(place.somewhere(rng))
     end = start
-    for _ in range(rng.randint(1, MAX_DRAWN_LINES)):
+    for _ in range(1 + int(rng.random() * MAX_DRAWN_LINES)):
         end = place.line_end(min(end + 1, len(place.source))) if end > start else place.line_end(start)
     text = place.source[start:end]
     start = place.line_start(start + len(text) - len(text.lstrip()))

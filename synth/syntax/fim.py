@@ -23,7 +23,7 @@ from random import Random
 from tree_sitter import Node
 
 from synth.syntax import grammars, rules
-from synth.syntax.blocks import find_pools, fitting, level_of
+from synth.syntax.blocks import Pools, Window, find_pools, fitting, level_of, sampled_pools
 from synth.syntax.draws import Place
 from synth.syntax.faults import Faults, find_faults
 from synth.syntax.mix import DEFAULT_MIX, SPLIT_WEIGHTS, Mix, SplitKind
@@ -34,6 +34,8 @@ __all__ = ["SPLIT_WEIGHTS", "FimReport", "FimSplit", "SplitKind", "extract", "ex
 
 MAX_ERROR_RATE = {"ast": 0.0, "strict": 0.01, "tolerant": 0.05}
 """Part of a file's bytes that may stand in ERROR nodes, by tier."""
+LOOKS, LOOKS_PER_SPLIT = 4, 3
+"""Random bytes around which blocks are looked for."""
 WINDOW, WINDOW_PER_SPLIT = 16_384, 4096
 """Bytes of a large file in which blocks are looked for: a few splits need no more."""
 
@@ -96,7 +98,9 @@ def split_file(
     opened = open_source(source, syntax, bounds)
     if isinstance(opened, str):
         return FimReport(skipped=Counter({opened: 1}))
-    rng = Random(f"fim/{seed}/{hashlib.sha256(opened.data).hexdigest()}")
+    seeded = hashlib.sha256(b"fim/%d/" % seed)
+    seeded.update(opened.data)
+    rng = Random(int.from_bytes(seeded.digest()[:8], "big"))
     return draw_splits(opened, syntax, min(count, opened.limit), rng, mix)
 
 
@@ -141,14 +145,22 @@ def draw_splits(
     near: int | None = None,
 ) -> FimReport:
     """At most `count` splits; only such as `fits`, looked for around the byte `near` of a large file."""
-    window = _window(len(opened.data), count, rng, near)
-    pools = find_pools(opened.root, syntax.grammar, syntax.blocks, window)
-    if not pools:
+    data, root = opened.data, opened.root
+
+    def every(window: Window) -> Pools:
+        pools = find_pools(root, syntax.grammar, syntax.blocks, window)
+        return pools if fits is None else fitting(pools, fits)
+
+    if fits is None and near is None:
+        window = 0, len(data)
+        pools = sampled_pools(root, syntax.blocks, window, LOOKS + LOOKS_PER_SPLIT * count, rng)
+    else:
+        window = _window(len(data), count, rng, near)
+        pools = every(window)
+    if not pools and not (pools := every(window)):
         return FimReport(skipped=Counter({"no_blocks": 1}))
-    if fits is not None:
-        pools = fitting(pools, fits)
-    place = Place(opened.data, opened.root, pools, window, opened.faults)
-    return _report(opened.data, Picker(place, mix, rng, fits), count)
+    place = Place(data, pools, window, opened.faults, lambda: every(_window(len(data), count, rng, near)))
+    return _report(data, Picker(place, mix, rng, fits), count)
 
 
 def _valid(data: bytes, syntax: Syntax, faults: Faults) -> bool:
@@ -170,11 +182,16 @@ def _window(size: int, limit: int, rng: Random, near: int | None) -> tuple[int, 
 
 
 def _report(data: bytes, picker: Picker, limit: int) -> FimReport:
-    splits = (_split(data, picked) for picked in sorted(picker.pick(limit), key=lambda p: p.draw.start))
+    splits: list[FimSplit] = []
+    line = at = 0
+    for picked in sorted(picker.pick(limit), key=lambda p: p.draw.start):
+        line += data.count(b"\n", at, picked.draw.start)
+        at = picked.draw.start
+        splits.append(_split(data, picked, line + 1))
     return FimReport(tuple(splits), picker.skipped)
 
 
-def _split(source: bytes, picked: Picked) -> FimSplit:
+def _split(source: bytes, picked: Picked, line: int) -> FimSplit:
     draw = picked.draw
     return FimSplit(
         prefix=source[: draw.start].decode(),
@@ -185,6 +202,6 @@ def _split(source: bytes, picked: Picked) -> FimSplit:
         node_type=draw.node_type,
         start_byte=draw.start,
         end_byte=draw.end,
-        start_line=source.count(b"\n", 0, draw.start) + 1,
+        start_line=line,
         header=draw.header,
     )

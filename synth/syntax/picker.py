@@ -12,14 +12,19 @@ from synth.syntax.blocks import Found
 from synth.syntax.draws import Draw, Place, draw_chars, draw_lines, draw_node, draw_siblings, draw_typed
 from synth.syntax.mix import Length, Mix, SplitKind, dealt
 
-TRIES = 12
-"""Draws of one group, or of lines and characters, before another group is tried."""
-GROUPS_TRIED, ROUNDS = 5, 2
-"""Groups of one split, and times that a file's deal is gone through."""
+TRIES, PATIENT_TRIES = 4, 12
+"""Draws of one group before another is tried; the second of a file that gave too little, and of text."""
+GROUPS_TRIED = 6
+"""Groups that are tried for one split."""
+_SIZES: dict[Length, tuple[int, int]] = {
+    "short": (rules.MIN_CHARS, rules.SHORT_BYTES),
+    "long": (rules.SHORT_BYTES + 1, rules.MAX_BYTES),
+}
+_IN_PARTS = frozenset({"class"})
+"""Groups of which mostly a part is taken, so that the size of the whole says nothing."""
+MAX_WHOLE = 1 << 20
 _FOR_GOOD = frozenset({"too_short", "copyable", "legal_text", "most_of_file", "blank_prefix"})
 """Reasons that do not depend on the draw: such a block need not be drawn again."""
-
-
 Fits = Callable[[int, int], bool]
 """Whether a middle of these bytes is wanted: from start to end."""
 
@@ -36,9 +41,10 @@ class Picker:
 
     def __init__(self, place: Place, mix: Mix, rng: Random, fits: Fits | None = None) -> None:
         self._place, self._mix, self._rng, self._fits = place, mix, rng, fits
-        self._text = rules.Text(place.source)
         self._picked: list[Picked] = []
         self._keys: set[bytes] = set()
+        self._patient = False
+        """Whether what a file has is wanted, whatever it costs to find it."""
         self.skipped: Counter[str] = Counter()
 
     def pick(self, limit: int) -> list[Picked]:
@@ -49,10 +55,14 @@ class Picker:
         rate = self._mix.long_rate
         lengths: list[Length] = dealt({"long": rate, "short": 1 - rate}, self._rng.random(), limit)
         self._rng.shuffle(lengths)
-        for round_ in range(ROUNDS):
-            for kind, length in zip(kinds, lengths, strict=True):
+        for kind, length in zip(kinds, lengths, strict=True):
+            self._take(kind, length)
+        if len(self._picked) < limit:
+            self._place.widen()
+            self._patient = True
+            for kind in kinds:
                 if len(self._picked) < limit:
-                    self._take(kind, "short" if round_ else length)
+                    self._take(kind, "short")
         return self._picked
 
     def _take(self, kind: SplitKind, length: Length) -> None:
@@ -68,19 +78,19 @@ class Picker:
     def _block_splits(self, kind: SplitKind, length: Length, empty_suffix: bool) -> bool:
         """One split of this length, by one group after the other."""
         tried: list[str] = []
-        while len(tried) < GROUPS_TRIED:
+        while self._patient or len(tried) < GROUPS_TRIED:
             group = self._place.group(self._rng, tried)
             if not group:
-                self.skipped["nothing_to_draw"] += 1
-                return False
+                break
             if self._block_split(kind, group, length, empty_suffix):
                 return True
             tried.append(group)
+        self.skipped["nothing_to_draw"] += 1
         return False
 
     def _text_split(self, kind: SplitKind, empty_suffix: bool) -> bool:
         made = draw_lines if kind == "lines" else draw_chars
-        for _ in range(TRIES):
+        for _ in range(PATIENT_TRIES):
             draw = made(self._place, self._rng)
             if draw is None:
                 self.skipped["nothing_to_draw"] += 1
@@ -89,21 +99,28 @@ class Picker:
         return False
 
     def _block_split(self, kind: SplitKind, group: str, length: Length, empty_suffix: bool) -> bool:
-        long = length == "long" and kind != "siblings"
-        pool = self._place.sized(group, rules.SHORT_BYTES + 1, rules.MAX_BYTES) if long else None
-        for _ in range(TRIES):
-            found = self._place.block(group, self._rng) if pool is None else _taken(pool, self._rng)
-            if found is None:
-                return False
+        pool = self._place.blocks(group, *self._sizes(kind, group, length))
+        for _ in range(min(PATIENT_TRIES if self._patient else TRIES, len(pool))):
+            found = pool.pop(int(self._rng.random() * len(pool)))
             draw = self._draw(kind, found, length)
-            reason = "nothing_to_draw" if draw is None else self._refused(kind, draw, length, empty_suffix)
+            if draw is None:
+                self.skipped["nothing_to_draw"] += 1
+                continue
+            reason = self._refused(kind, draw, length, empty_suffix)
             if not reason:
                 return True
-            if draw is None:
-                self.skipped[reason] += 1
             if kind == "node" and reason in _FOR_GOOD:
-                self._place.refuse(group, found)
+                self._place.refuse(found)
         return False
+
+    def _sizes(self, kind: SplitKind, group: str, length: Length) -> tuple[int, int]:
+        """Bytes of a block of which something of this length can be made."""
+        low, high = _SIZES[length]
+        if self._patient:
+            return rules.MIN_CHARS, MAX_WHOLE
+        if kind == "siblings":
+            return rules.MIN_CHARS, high
+        return (low, MAX_WHOLE) if kind == "node" and group in _IN_PARTS else (low, high)
 
     def _draw(self, kind: SplitKind, found: Found, length: Length) -> Draw | None:
         if kind == "siblings":
@@ -113,8 +130,8 @@ class Picker:
 
     def _refused(self, kind: SplitKind, draw: Draw, length: Length, empty_suffix: bool) -> str:
         """Keep the draw, or say why not."""
-        low, high = (0, rules.SHORT_BYTES) if length == "short" else (rules.SHORT_BYTES + 1, rules.MAX_BYTES)
-        cut = rules.Cut(self._text, draw.start, draw.end)
+        low, high = _SIZES[length]
+        cut = rules.Cut(self._place.source, draw.start, draw.end)
         reason = (
             self._unwanted(draw)
             or self._overlap(draw)
@@ -125,6 +142,7 @@ class Picker:
             self.skipped[reason] += 1
         else:
             self._picked.append(Picked(kind, draw))
+            self._place.taken.append((draw.start, draw.end))
             self._keys.add(b" ".join(cut.middle.split()))
         return reason
 
@@ -132,13 +150,7 @@ class Picker:
         return "unwanted" if self._fits is not None and not self._fits(draw.start, draw.end) else ""
 
     def _overlap(self, draw: Draw) -> str:
-        taken = any(draw.start < p.draw.end and p.draw.start < draw.end for p in self._picked)
-        return "overlap" if taken else ""
+        return "overlap" if self._place.is_taken(draw.start, draw.end) else ""
 
     def _again(self, cut: rules.Cut) -> str:
         return "duplicate" if b" ".join(cut.middle.split()) in self._keys else ""
-
-
-def _taken(pool: list[Found], rng: Random) -> Found | None:
-    """Any of the pool, which it leaves."""
-    return pool.pop(rng.randrange(len(pool))) if pool else None

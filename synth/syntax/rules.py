@@ -8,11 +8,11 @@ Bytes are never reformatted: a split cuts the text, nothing more.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
+MAX_LOOKS = 100
+"""Places at which a line is looked for; one that is part of so many others is no news."""
 MIN_CHARS, MIN_TOKENS = 10, 3
 MAX_LINES, MAX_BYTES, SHORT_BYTES = 30, 2048, 512
 MAX_SHARE = 0.5
@@ -92,30 +92,13 @@ def is_minified(lines: list[str]) -> bool:
     return not lines or max(map(len, lines)) > MAX_LINE or sum(map(len, lines)) > MAX_MEAN_LINE * len(lines)
 
 
-class Text:
-    """A file's bytes, with what the rules ask of them over and over."""
-
-    def __init__(self, source: bytes) -> None:
-        self.source = source
-
-    @cached_property
-    def lines(self) -> Counter[bytes]:
-        """How often each line stands in the file, white space at its ends left out."""
-        return Counter(map(bytes.strip, self.source.split(b"\n")))
-
-
 @dataclass(frozen=True)
 class Cut:
     """A proposed split of the encoded source at two byte offsets."""
 
-    text: Text
+    source: bytes
     start: int
     end: int
-
-    @property
-    def source(self) -> bytes:
-        """The whole file."""
-        return self.text.source
 
     @property
     def middle(self) -> bytes:
@@ -162,21 +145,25 @@ def _refuse_context(cut: Cut, middle: bytes, allow_empty_suffix: bool) -> str:
 
 def _copied(cut: Cut, middle: bytes) -> bool:
     """Whether most telling lines of the middle stand elsewhere in the file."""
-    lines = [line.strip() for line in middle.split(b"\n")]
-    whole = Counter(lines)
-    if not _begins_line(cut):
-        whole[lines[0]] -= 1  # a part of its line only: the line is not counted in the file
-    if not _ends_line(cut) and (len(lines) > 1 or _begins_line(cut)):
-        whole[lines[-1]] -= 1
-    telling = [line for line in lines if _WORD.search(line)]
-    elsewhere = sum(cut.text.lines[line] > max(0, whole[line]) for line in telling)
-    return bool(telling) and elsewhere >= COPIED_SHARE * len(telling)
+    telling = [line for line in map(bytes.strip, middle.split(b"\n")) if _WORD.search(line)]
+    source, own = cut.source, (1 - COPIED_SHARE) * len(telling)
+    for line in telling:
+        if not (_stands(source, line, 0, cut.start) or _stands(source, line, cut.end, len(source))):
+            own -= 1
+            if own < 0:  # known before all lines are looked for
+                return False
+    return bool(telling)
 
 
-def _begins_line(cut: Cut) -> bool:
-    return not cut.source[cut.source.rfind(b"\n", 0, cut.start) + 1 : cut.start].strip()
-
-
-def _ends_line(cut: Cut) -> bool:
-    end = cut.source.find(b"\n", cut.end)
-    return not cut.source[cut.end : end if end >= 0 else len(cut.source)].strip()
+def _stands(source: bytes, line: bytes, start: int, end: int) -> bool:
+    """Whether a line with this text, white space left out, stands between two bytes."""
+    at = source.find(line, start, end)
+    for _ in range(MAX_LOOKS):
+        if at < 0:
+            return False
+        after = source.find(b"\n", at)
+        rest = source[at + len(line) : after if after >= 0 else len(source)]
+        if not rest.strip() and not source[source.rfind(b"\n", 0, at) + 1 : at].strip():
+            return True
+        at = source.find(line, at + len(line), end)
+    return True

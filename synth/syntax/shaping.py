@@ -40,7 +40,7 @@ class Shaped(NamedTuple):
 
 def reshaped(source: bytes, found: Found, rng: Random) -> Shaped:
     """The block itself, or what is made of it."""
-    kind, node = found
+    kind, node = found.kind, found.node
     chance = rng.random()  # always drawn, so that one kind's choice does not shift the next draw
     made = None
     if level_of(kind) == "control_flow" and chance < NO_HEADER_RATE:
@@ -53,7 +53,7 @@ def reshaped(source: bytes, found: Found, rng: Random) -> Shaped:
         made = _run(node, "import_group")
     elif kind == "comment":
         made = _documentation(source, node)
-    return made or Shaped(node.start_byte, node.end_byte, kind, node.type)
+    return made or Shaped(found.start, found.end, kind, node.type)
 
 
 def _body(found: Found) -> Shaped | None:
