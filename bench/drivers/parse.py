@@ -2,11 +2,11 @@
 
 import sys
 import warnings
+from pathlib import Path
 
 warnings.simplefilter("ignore")
 for name in sys.argv[1:]:
-    with open(name, "rb") as file:
-        source = file.read()
+    source = Path(name).read_bytes()
     try:
         compile(source, name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

@@ -58,7 +58,7 @@ class Perl(Dynamic):
     extensions = (".pl", ".pm", ".t")
     fences = ("perl", "pl")
     grammar = "perl"
-    tier = "tolerant"
+    tier = "strict"
     line_comment = "#"
     blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
         "function": ("subroutine_declaration_statement",),

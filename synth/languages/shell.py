@@ -41,7 +41,7 @@ class Shell(Dynamic):
     extensions = (".sh", ".bash")
     fences = ("bash", "sh", "shell", "zsh")
     grammar = "bash"
-    tier = "tolerant"
+    tier = "strict"
     line_comment = "#"
     blocks = {  # noqa: RUF012 - a constant of the class, typed by the base
         "function": ("function_definition",),

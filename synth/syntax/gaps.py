@@ -13,44 +13,30 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from synth.syntax import macros
+from synth.syntax.gap import Gap, gap
 
-class Gap(NamedTuple):
-    """One construct: where it is seen, what stands in for it, and an example."""
-
-    name: str
-    pattern: re.Pattern[bytes]
-    instead: str
-    """A replacement template, filled up with blanks; never longer than what it replaces."""
-    example: str
-
-
-def _gap(name: str, pattern: str, instead: str, example: str, flags: int = 0) -> Gap:
-    return Gap(name, re.compile(pattern.encode(), flags), instead, example)
-
-
-_VARIANCE = _gap(
+_VARIANCE = gap(
     "variance annotations",
     r"(?<=[<,])(\s*)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
     r"\1",
     "interface A<in out T> { f(x: T): T }\n",
 )
-_EXPORT_TYPE = _gap(
-    "export type *", r"\bexport\s+type(?=\s*\*)", "export", "export type * as N from './n';\n"
-)
-_DEFER = _gap("import defer", r"\bimport\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n")
+_EXPORT_TYPE = gap("export type *", r"\bexport\s+type(?=\s*\*)", "export", "export type * as N from './n';\n")
+_DEFER = gap("import defer", r"\bimport\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n")
 
 GAPS: dict[str, tuple[Gap, ...]] = {
     "typescript": (_VARIANCE, _EXPORT_TYPE, _DEFER),
     "tsx": (_VARIANCE, _EXPORT_TYPE, _DEFER),
     "javascript": (_DEFER,),
     "java": (
-        _gap(
+        gap(
             "module imports",
             r"\bimport\s+module(?=\s)",
             "import",
             "import module java.base;\nclass A { }\n",
         ),
-        _gap(
+        gap(
             "annotated varargs",
             r"(?<=\w)\s+@\w+(?=\s*\.\.\.)",
             "",
@@ -58,52 +44,51 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "csharp": (
-        _gap(
+        gap(
             "extension blocks",
             r"\bextension\s*(?:<[^<>]*>)?\s*\([^()]*\)(?=\s*\{)",
             "class E",
             "static class E { extension(string s) { public int N => s.Length; } }\n",
         ),
     ),
-    "go": (
-        _gap("new of a value", r"\bnew(?=\()", "nnn", "package a\nfunc f() { x := new(1 + 2); _ = x }\n"),
-    ),
-    "rust": (
-        _gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),
-    ),
+    "go": (gap("new of a value", r"\bnew(?=\()", "nnn", "package a\nfunc f() { x := new(1 + 2); _ = x }\n"),),
+    "rust": (gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),),
     "kotlin": (
-        _gap(
+        gap(
             "guards",
             r"(\bis\s+[\w.<>?*, ]+?\s)if\b(?=[^\n]*->)",
             r"\1, ",
             "fun f(x: Any) = when (x) { is Int if x > 1 -> 1\n else -> 2 }\n",
         ),
-        _gap(
+        gap(
             "context parameters",
             r"\bcontext\s*\([^()]*\)(?=\s*(?:\w+\s+)*(?:fun|val|class)\b)",
             "",
             "context(a: A)\nfun f() = 1\n",
         ),
-        _gap("many-dollar strings", r'\$\$+(?=")', "", 'val s = $$"""a $$b"""\n'),
-        _gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
+        gap("many-dollar strings", r'\$\$+(?=")', "", 'val s = $$"""a $$b"""\n'),
+        gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
     ),
     "swift": (
-        _gap(
+        gap(
             "the empty tuple as a value",
             r"(?<=[(,=])(\s*)\(\)(?!\s*(?:->|async|throws|in\b|\{))",
             r"\1[]",
             "func f() { g(()) }\n",
         ),
-        _gap("the empty tuple returned", r"\breturn\s+\(\)", "return", "func f() { return () }\n"),
+        gap("the empty tuple returned", r"\breturn\s+\(\)", "return", "func f() { return () }\n"),
     ),
+    "c": macros.C,
     "cpp": (
-        _gap(
+        gap(
             "if consteval",
             r"\bif\s+!?\s*consteval\b",
             "if (true)",
             "int f() { if consteval { return 1; } return 2; }\n",
         ),
-        _gap(
+        *macros.C,
+        *macros.CPP,
+        gap(
             "pack indexing",
             r"(?<=\w)\.\.\.\[[^\[\]\n]*\]",
             "",
@@ -111,11 +96,11 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "powershell": (
-        _gap("?? of version 7", r"(?<=\s)\?\?=?(?=\s)", "+", "$x = $a ?? 1\n"),
-        _gap("?: of version 7", r"(?<=\s)\?(\s[^\n:?]*\s):(?=\s)", r"+\1+", "$x = $a ? 1 : 2\n"),
+        gap("?? of version 7", r"(?<=\s)\?\?=?(?=\s)", "+", "$x = $a ?? 1\n"),
+        gap("?: of version 7", r"(?<=\s)\?(\s[^\n:?]*\s):(?=\s)", r"+\1+", "$x = $a ? 1 : 2\n"),
     ),
     "groovy": (
-        _gap(
+        gap(
             "?: after a name",
             r"(?<=\s)\?(\s[^\n:?]*\s):(?=\s)",
             r"+\1+",
@@ -123,18 +108,18 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "matlab": (
-        _gap("Octave's != and !", r"!(?==|[\w(])", "~", "y = !x;\nif (x != 1) y = 1; end\n"),
-        _gap(
+        gap("Octave's != and !", r"!(?==|[\w(])", "~", "y = !x;\nif (x != 1) y = 1; end\n"),
+        gap(
             "Octave's comments", r"(?m)(^|[\s;,)\]])#(?=[^\n]*$)", r"\1%", "x = 1; # a comment\ny = f (x);\n"
         ),
-        _gap(
+        gap(
             "Octave's globals with a value",
             r"(?m)^(\s*)(?:global|persistent)(?=\s+\w+\s*=)",
             r"\1",
             "global x = 1;\n",
         ),
-        _gap("Octave's ++ and --", r"(?m)(?<=\w)(?:\+\+|--)(?=\s*(?:;|$))", "=1", "x++;\n"),
-        _gap(
+        gap("Octave's ++ and --", r"(?m)(?<=\w)(?:\+\+|--)(?=\s*(?:;|$))", "=1", "x++;\n"),
+        gap(
             "Octave's words of the end",
             r"\bend(?:if|for|while|switch|_try_catch|function|_unwind_protect|parfor)\b",
             "end",
@@ -142,27 +127,27 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "sql": (
-        _gap(
+        gap(
             "conflict targets",
             r"\bON\s+CONFLICT\s*\([^()]*\)",
             "ON CONFLICT",
             "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = excluded.a;\n",
             re.I,
         ),
-        _gap(
+        gap(
             "SQLite's table words",
             r"\bAUTOINCREMENT\b|(?<=\))\s*(?:STRICT|WITHOUT\s+ROWID)\b",
             "",
             "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT) STRICT;\n",
             re.I,
         ),
-        _gap(
+        gap(
             "parameters",
             r"(?<![\w:])[:@$][A-Za-z_]\w*",
             "1",
             "SELECT sum(a) FROM json_each(:numbers)\n",
         ),
-        _gap(
+        gap(
             "values as a query",
             r"((?:\bAS\s*\(|^)\s*)VALUES(?=\s*\()",
             r"\1SELECT",
@@ -184,16 +169,16 @@ class Mended(NamedTuple):
 def mend(grammar: str, source: bytes) -> Mended | None:
     """The text with known constructs in the place of unknown ones; None when there are none."""
     found: list[str] = []
-    for gap in GAPS.get(grammar, ()):
-        source, count = gap.pattern.subn(_filler(gap), source)
+    for each in GAPS.get(grammar, ()):
+        source, count = each.pattern.subn(_filler(each), source)
         if count:
-            found.append(gap.name)
+            found.append(each.name)
     return Mended(source, tuple(found)) if found else None
 
 
-def _filler(gap: Gap) -> Callable[[re.Match[bytes]], bytes]:
+def _filler(of: Gap) -> Callable[[re.Match[bytes]], bytes]:
     """Replace and keep the length, line ends included."""
-    template = gap.instead.encode()
+    template = of.instead.encode()
 
     def fill(found: re.Match[bytes]) -> bytes:
         old, new = found.group(), found.expand(template)

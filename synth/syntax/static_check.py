@@ -18,6 +18,7 @@ fails says by which of the closed faults, and a part by nature says which part.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tree_sitter import Tree
@@ -28,7 +29,9 @@ from synth.syntax.faults import Fault, Faults, Place, find_faults
 from synth.syntax.fragments import Fragment
 from synth.syntax.gaps import mend
 from synth.syntax.lexical import unbalanced
+from synth.syntax.preprocessor import DIRECTIVES, resolve
 from synth.syntax.python_code import Found, parse_python
+from synth.syntax.slips import find_slip
 from synth.syntax.tables import Syntax, syntax_of
 from synth.syntax.words import DOCUMENTS, framed, holds_code, is_prose
 
@@ -38,6 +41,8 @@ MAX_COMPLETED = 50_000
 """Bytes of a broken text at most of which it is asked what it would be a part of."""
 
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
+_CLOSING = frozenset(")]}\"'>`")
+"""Tokens that are never let miss."""
 _MARKS = re.compile(r"[(){}\[\]=;\"'<>:$]|\n[ \t]+\S")
 """Signs of code, or an indented line."""
 _POOR = frozenset({"groovy", "sql", "vim"})
@@ -172,15 +177,19 @@ def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> Sta
     measured = _measured(blank, faults) if faults.has_error else blank
     if syntax.tier == "ast":
         return _of_python(measured, parse_python(code))
-    if faults.has_error and not (syntax.tier == "tolerant" and _tolerable(source, faults)):
-        mended = _mended(syntax, source)
+    if faults.has_error:
+        mended = _mended(syntax, source, faults)
         if mended is None:
             if syntax.grammar in _POOR and (weak := _lexical(syntax, code, measured)).ok:
                 return replace(weak, tier="lexical")
             bad = replace(measured, detail=faults.detail, fault=Fault.BROKEN)
             return replace(bad, line=faults.line, column=faults.column)
         measured, tree = replace(measured, gaps=mended[1]), mended[0]
-    if not holds_code(tree, syntax.grammar):
+    if slip := find_slip(syntax.grammar, tree, source):
+        line, column = slip.node.start_point
+        bad = replace(measured, detail=slip.name, fault=Fault.BROKEN)
+        return replace(bad, line=line + 1, column=column + 1)
+    if not holds_code(tree, syntax.grammar) and "directives" not in measured.gaps:
         return replace(measured, detail=_NO_CODE, fault=Fault.WORDS)
     said = _said(syntax, code)
     return replace(measured, detail=said, fault=Fault.WORDS) if said else replace(measured, ok=True)
@@ -205,24 +214,48 @@ def _of_python(measured: StaticCheck, found: Found) -> StaticCheck:
     return replace(bad, line=found.line, column=found.column)
 
 
-def _mended(syntax: Syntax, source: bytes) -> tuple[Tree, tuple[str, ...]] | None:
-    """The tree with the grammar's known gaps filled, if that leaves no fault."""
-    mended = mend(syntax.grammar, source)
-    if mended is None:
+def _mended(syntax: Syntax, source: bytes, faults: Faults) -> tuple[Tree, tuple[str, ...]] | None:
+    """A tree that may pass, and for which gaps; None when the text is broken.
+
+    What the grammar does not know is filled in; of C and C++ one reading of the
+    directives is tried before. In the tolerant tier what then is left may be small.
+    """
+    for text, gaps in _readings(syntax.grammar, source):
+        try:
+            tree = grammars.parse(syntax.grammar, text)
+        except grammars.UnparsableError:
+            return None
+        if not tree.root_node.has_error:
+            return tree, gaps
+    if syntax.tier != "tolerant" or syntax.grammar in DIRECTIVES or not _tolerable(source, faults):
         return None
-    try:
-        tree = grammars.parse(syntax.grammar, mended.source)
-    except grammars.UnparsableError:
-        return None
-    return None if tree.root_node.has_error else (tree, mended.gaps)
+    return grammars.parse(syntax.grammar, source), ()
+
+
+def _readings(grammar: str, source: bytes) -> Iterator[tuple[bytes, tuple[str, ...]]]:
+    """Texts that the grammar may know, and what was changed."""
+    if grammar not in DIRECTIVES:
+        if mended := mend(grammar, source):
+            yield mended.source, mended.gaps
+        return
+    for defined in (True, False):
+        read = resolve(source, DIRECTIVES[grammar], defined)
+        if read is None:
+            return
+        if read != source:
+            yield read, ("directives",)
+        if mended := mend(grammar, read):
+            yield mended.source, ("directives", *mended.gaps) if read != source else mended.gaps
+        if read == source:
+            return
 
 
 def _tolerable(source: bytes, faults: Faults) -> bool:
     """Whether the damage is what macros do to valid C-like files, and small.
 
     At most 1 % of the bytes in errors, each of them a bare name or a macro call,
-    and few missing tokens. A short answer may miss nothing: there a missing token
-    is a cut-off text.
+    and few missing tokens, none of them a bracket. A short answer may miss nothing:
+    there a missing token is a cut-off text.
     """
     missing_allowed = min(2, source.count(b"\n") // LINES_PER_MISSING)
     return (
@@ -230,6 +263,7 @@ def _tolerable(source: bytes, faults: Faults) -> bool:
         and bool(faults.errors or faults.missing)
         and faults.error_bytes * 100 <= len(source)
         and faults.missing <= missing_allowed
+        and not any(place.expected in _CLOSING for place in faults.places)
         and all(_MACRO_LIKE.fullmatch(source, *span) for span in faults.errors)
     )
 

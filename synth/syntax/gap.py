@@ -1,0 +1,21 @@
+"""One construct that a grammar does not know of its language, and what is put in its place."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Gap(NamedTuple):
+    """One construct: where it is seen, what stands in for it, and an example."""
+
+    name: str
+    pattern: re.Pattern[bytes]
+    instead: str
+    """A replacement template, filled up with blanks; never longer than what it replaces."""
+    example: str
+
+
+def gap(name: str, pattern: str, instead: str, example: str, flags: int = 0) -> Gap:
+    """A gap from the text of its pattern."""
+    return Gap(name, re.compile(pattern.encode(), flags), instead, example)

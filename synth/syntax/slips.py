@@ -1,0 +1,137 @@
+"""What grammars let pass that their languages do not, one entry a slip.
+
+Grammars are made for editors and take more than their languages: Java without its
+`import`, a `then` without `if` as a command of that name. Each slip is a query
+that finds it in a tree without errors. Most look at the top of the file only,
+which is cheap; the others run when a glance at the text is suspicious, since a
+query over the whole tree costs a third of the parse. Each carries an example, and
+a test shows that the grammar alone takes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from tree_sitter import Node, Query, QueryCursor, Tree
+
+from synth.syntax import grammars
+
+
+class Slip(NamedTuple):
+    """One thing that is broken in the language and fine in the grammar."""
+
+    name: str
+    query: str
+    """Its `@slip` is what is wrong."""
+    example: str
+    suspect: Callable[[bytes], object] | None = None
+    """Whether the text is worth a look at the whole tree; None: the top of the file is looked at."""
+
+
+def _search(pattern: str) -> Callable[[bytes], object]:
+    return re.compile(pattern.encode()).search
+
+
+_BLOCKS = re.compile(rb"\n[ \t]*+(if|fi|for|while|until|select|done|case|esac)\b")
+
+
+def _uneven(source: bytes) -> bool:
+    """Whether more blocks of a shell end at the start of a line than begin there."""
+    seen = Counter(_BLOCKS.findall(b"\n" + source))
+    loops = seen[b"for"] + seen[b"while"] + seen[b"until"] + seen[b"select"]
+    return seen[b"fi"] > seen[b"if"] or seen[b"done"] > loops or seen[b"esac"] > seen[b"case"]
+
+
+_NO_STATEMENT = "[(identifier) (field_access) (string_literal) (binary_expression) (array_access)]"
+
+SLIPS: dict[str, tuple[Slip, ...]] = {
+    "java": (
+        Slip(
+            "a name for a statement",
+            f"(program (expression_statement {_NO_STATEMENT}) @slip)",
+            "java.util.List;\nclass A { }\n",
+        ),
+        Slip(
+            "a name for a statement inside",
+            f"(expression_statement {_NO_STATEMENT}) @slip",
+            "class A { int f() {\n x.y;\n } }\n",
+            _search(
+                r"(?m)^[ \t]*+(?!(?:return|break|continue|package|import|yield)\b)[A-Za-z_$][\w.$]*+[ \t]*+"
+                r"(?:(?:[-+*/%&|<>]|[=!<>]=|&&|\|\|)[ \t]*+[\w.$]++[ \t]*+)?;"
+            ),
+        ),
+    ),
+    "go": (
+        Slip(
+            "a statement beside declarations",
+            "(source_file (package_clause) [(expression_statement) (assignment_statement)] @slip)",
+            "package a\n\nx = []int{1}\n",
+        ),
+        Slip(
+            "a name for a statement",
+            "(source_file (expression_statement [(identifier) (selector_expression)"
+            " (interpreted_string_literal) (parenthesized_expression)]) @slip)",
+            'main\n\nimport "fmt"\n',
+        ),
+    ),
+    "rust": (
+        Slip(
+            "a path for an item",
+            "(source_file (expression_statement"
+            " [(identifier) (scoped_identifier) (field_expression)]) @slip)",
+            "std::collections::HashMap;\nfn f() {}\n",
+        ),
+        Slip(
+            "a keyword for a type",
+            '((type_identifier) @slip (#any-of? @slip "static" "fn" "let" "mut" "where"))',
+            "fn f(x: Box<dyn A + static>) {}\n",
+            _search(r"[<+,:&][ \t]*static[ \t]*[,>+;{)\n]"),
+        ),
+    ),
+    "kotlin": (
+        Slip(
+            "a name for a declaration",
+            "(source_file [(navigation_expression) (identifier)] @slip)",
+            "org.example.tool\n\nfun f() = 1\n",
+        ),
+    ),
+    "ruby": (Slip("an end too many", '(program (identifier) @slip (#eq? @slip "end"))', "f\n  1\nend\n"),),
+    "bash": (
+        Slip(
+            "the end of a block that was not opened",
+            '((command_name (word) @slip) (#any-of? @slip "then" "do" "done" "fi" "else" "elif" "esac"))',
+            "test $x; then\n  echo 1\nfi\n",
+            _uneven,
+        ),
+    ),
+}
+"""Grammar to its slips."""
+
+
+class Found(NamedTuple):
+    """A slip of one text."""
+
+    name: str
+    node: Node
+
+
+def find_slip(grammar: str, tree: Tree, source: bytes) -> Found | None:
+    """The first thing in a tree without errors that the language does not take."""
+    for at, slip in enumerate(SLIPS.get(grammar, ())):
+        if slip.suspect is not None and not slip.suspect(source):
+            continue
+        cursor = QueryCursor(_query(grammar, at))
+        if slip.suspect is None:
+            cursor.set_max_start_depth(0)
+        if nodes := cursor.captures(tree.root_node).get("slip"):
+            return Found(slip.name, min(nodes, key=lambda node: node.start_byte))
+    return None
+
+
+@cache
+def _query(grammar: str, at: int) -> Query:
+    return Query(grammars.language(grammar), SLIPS[grammar][at].query)

@@ -1,0 +1,79 @@
+"""One reading of directives keeps every place, and takes the branches that it says."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from synth.syntax.preprocessor import resolve
+from synth.syntax.static_check import static_check
+
+_LINES = st.sampled_from(
+    [
+        "#if 0",
+        "#if A",
+        "#ifdef __cplusplus",
+        "#ifndef B",
+        "#elif C",
+        "#else",
+        "#endif",
+        "int x;",
+        "#define A \\",
+        '"#if',
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_LINES, max_size=12), st.booleans(), st.booleans())
+def test_every_place_is_kept(lines: list[str], plus: bool, defined: bool) -> None:
+    source = "\r\n".join(lines).encode()
+    made = resolve(source, plus, defined)
+    if made is not None:
+        assert len(made) == len(source)
+        assert [i for i, b in enumerate(source) if b in b"\r\n"] == [
+            i for i, b in enumerate(made) if b in b"\r\n"
+        ]
+
+
+def words(source: str, plus: bool = False, defined: bool = True) -> list[bytes]:
+    """What is left of a text."""
+    made = resolve(source.encode(), plus, defined)
+    assert made is not None
+    return made.split()
+
+
+def test_one_branch_is_taken() -> None:
+    assert words("#if 0\na\n#else\nb\n#endif\n") == [b"b"]
+    assert words("#if 1\na\n#else\nb\n#endif\n") == [b"a"]
+    assert words("#ifdef A\na\n#elif B\nb\n#else\nc\n#endif\nd\n") == [b"a", b"d"]
+    assert words("#ifdef A\na\n#elif B\nb\n#else\nc\n#endif\nd\n", defined=False) == [b"c", b"d"]
+    assert words("#ifdef __cplusplus\na\n#endif\n") == []
+    assert words("#if defined(__cplusplus)\na\n#endif\n", plus=True) == [b"a"]
+    assert words("#ifndef A_H\n#if 0\n#if 1\na\n#endif\n#else\nb\n#endif\n#endif\n", defined=False) == [b"b"]
+    assert words("#define A(x) \\\n  x {\na\n") == [b"a"]
+    assert words("/*\n#if 0\n*/ a\n") == [b"/*", b"#if", b"0", b"*/", b"a"]
+
+
+def test_conditions_that_do_not_pair_have_no_reading() -> None:
+    assert resolve(b"#if A\n", plus=False) is None
+    assert resolve(b"#endif\n", plus=False) is None
+    assert resolve(b"#else\n#endif\n", plus=False) is None
+
+
+BRANCHES = """\
+#ifdef A
+int f(int x) {
+#else
+int f(long x) {
+#endif
+  return x;
+}
+"""
+
+
+def test_code_that_is_whole_in_each_branch_passes_and_says_so() -> None:
+    found = static_check("c", BRANCHES)
+    assert (found.ok, found.gaps) == (True, ("directives",))
+    assert not static_check("c", BRANCHES.replace("}", "")).ok
+    assert not static_check("c", BRANCHES.replace("#endif", "")).ok

@@ -1,0 +1,50 @@
+"""Slips: the grammar takes each example, its language does not, and the check says which it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from synth.syntax import grammars
+from synth.syntax.faults import Fault
+from synth.syntax.slips import SLIPS, Slip
+from synth.syntax.static_check import check_syntax
+from synth.syntax.tables import Syntax
+
+ALL = [
+    pytest.param(grammar, slip, id=f"{grammar}: {slip.name}")
+    for grammar, all_ in SLIPS.items()
+    for slip in all_
+]
+
+
+@pytest.mark.parametrize(("grammar", "slip"), ALL)
+def test_the_grammar_alone_takes_the_example(grammar: str, slip: Slip) -> None:
+    """When this fails, the grammar has become stricter: remove the slip."""
+    assert not grammars.parse(grammar, slip.example.encode()).root_node.has_error
+
+
+@pytest.mark.parametrize(("grammar", "slip"), ALL)
+def test_the_check_refuses_it_and_says_where(grammar: str, slip: Slip) -> None:
+    found = check_syntax(Syntax(grammar, "strict"), slip.example)
+    assert (found.ok, found.fault, found.detail) == (False, Fault.BROKEN, slip.name)
+    assert found.line >= 1
+    assert found.column >= 1
+
+
+@pytest.mark.parametrize(
+    ("grammar", "code"),
+    [
+        ("java", "int f() { return g(); }\nvoid main() { f(); x++; a = b; new A(); }\n"),
+        ("go", "func f() { g() }\n"),
+        ("go", 'fmt.Println("x")\n'),
+        ("go", "x := 1\nf(x)\n"),
+        ("rust", 'println!("x");\nlet y = 1;\n'),
+        ("rust", "fn f(x: &'static str) { static Y: u8 = 1; }\n"),
+        ("kotlin", 'println("x")\n'),
+        ("ruby", "f = [1, 2].map do |x|\n  x if x\nend\n"),
+        ("bash", "while true; do\n  if x; then echo done; fi\ndone | grep fi\n"),
+    ],
+)
+def test_fine_code_near_a_slip_passes(grammar: str, code: str) -> None:
+    found = check_syntax(Syntax(grammar, "strict"), code)
+    assert found.ok, found
