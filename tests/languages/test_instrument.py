@@ -69,7 +69,9 @@ def test_a_long_run_is_cut_and_a_broken_probe_says_nothing(sandbox: Sandbox) -> 
 @pytest.mark.parametrize("name", ["time", "sys", "signal", "count", "import"])
 def test_names_and_texts_of_the_probe_are_free(sandbox: Sandbox, name: str) -> None:
     shape = replace(SIGNATURE, name=name)
-    code = f"from __future__ import annotations\n\ndef {name}_(values):\n    return len(values) + len('@NAME@')\n"
+    code = (
+        f"from __future__ import annotations\ndef {name}_(values):\n    return len(values) + len('@NAME@')\n"
+    )
     wrong = code.replace("+ len", "- len").replace("@NAME@", "@MUTANTS@")
     seen = look(sandbox, code, [Vector(([1],)), Vector(([],))], shape, [wrong])
     assert seen is not None and seen.marks == "x"
