@@ -55,7 +55,7 @@ class Kotlin(Plain):
     fences = ("kotlin", "kt", "kts")
     suffix = ".kt"
     grammar = "kotlin"
-    tier = "tolerant"
+    tier = "strict"
     line_comment = "//"
     block_comment = ("/*", "*/")
     limits = jvm.LIMITS
