@@ -144,7 +144,8 @@ class ExportSpec(Part):
     """One export that is written when the campaign ends."""
 
     format: ExportFormat
-    """Name of the format."""
+    """messages, prompt-completion, qwen-chatml, dpo, fim (neutral rows), or one family's texts: fim-qwen,
+    fim-starcoder2, fim-codellama, fim-deepseek-coder, fim-codestral."""
     path: str = ""
     """Folder; `exports/<campaign>/<format>` under the data directory when empty."""
 
