@@ -18,6 +18,7 @@ from agents.draws import short_id
 from agents.trials import Run, Trials
 from agents.view import StepOutcome, TaskView
 from db.models import Candidate, Execution
+from db.text import storable
 from synth import languages
 from synth.proof.holes import Broken, broken
 from synth.proof.signature import Signature, Vector
@@ -62,7 +63,8 @@ class _Winner:
         for execution in executions:
             results = [Result.from_json(r) for r in execution.results]
             verdict = Verdict(execution.verdict)
-            self.gave.append(broken(self.signature, self.vectors, verdict, results, execution.stderr))
+            stderr = storable(execution.stderr)  # as a replay reads it
+            self.gave.append(broken(self.signature, self.vectors, verdict, results, stderr))
 
     def proved(self) -> Candidate:
         """The candidate with its proved middles, in the order of its code."""
