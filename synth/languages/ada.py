@@ -16,7 +16,6 @@ by gnatchop, since they have several units and a main procedure of any name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from synth.languages import ada_source, ada_types, naming, probe, structs
 from synth.languages.ada_types import Paths, literal, title, type_name
@@ -75,7 +74,8 @@ class Ada(Plain):
     limits = Limits(memory_bytes=2**30)
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        programs = {one: (one,) for one in ("gnatmake", "gnatchop", "gcc")}
+        return probe.seek("GNAT", programs, ("--version",), self.install_hint)
 
     def declaration(self, signature: Signature) -> str:
         names, types = records(signature), structs.of(signature)
@@ -151,12 +151,6 @@ class Ada(Plain):
 
     def failing(self) -> str:
         return "procedure Failing is\nbegin\n   raise Program_Error;\nend Failing;\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    programs = {one: (one,) for one in ("gnatmake", "gnatchop", "gcc")}
-    return probe.seek("GNAT", programs, ("--version",), Ada.install_hint)
 
 
 def _name(name: str) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from synth.languages import naming, probe
@@ -64,7 +64,7 @@ class Awk(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("AWK", {"gawk": ("gawk",)}, ("--version",), self.install_hint)
 
     def supports(self, type_: Type) -> bool:
         inner = type_.items[0].kind if type_.items else ""
@@ -171,11 +171,6 @@ class Awk(Dynamic):
 
     def failing(self) -> str:
         return "BEGIN { exit 1 }\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("AWK", {"gawk": ("gawk",)}, ("--version",), Awk.install_hint)
 
 
 def _is_array(type_: Type) -> bool:

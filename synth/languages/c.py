@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from synth.languages import c_types, naming, probe, scan, structs
 from synth.languages.base import Toolchain, has, has_float
@@ -79,7 +78,7 @@ class C(Plain):
     environment = {"MALLOC_PERTURB_": "85"}  # noqa: RUF012 - a constant of the class, typed by the base
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("GCC", {"gcc": ("gcc", "cc")}, ("-dumpfullversion",), self.install_hint)
 
     def declaration(self, signature: Signature) -> str:
         names = records(signature)
@@ -134,11 +133,6 @@ class C(Plain):
 
     def failing(self) -> str:
         return "int main(void) {\n    return 3;\n}\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("GCC", {"gcc": ("gcc", "cc")}, ("-dumpfullversion",), C.install_hint)
 
 
 def _function(signature: Signature) -> str:

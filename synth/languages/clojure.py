@@ -47,6 +47,7 @@ class Clojure(Dynamic):
     line_comment = ";"
     limits = jvm.LIMITS
     template = texts.HARNESS
+    builds_scripts = False
     values = Values(
         none="nil",
         text=partial(quote, escape=utf16),
@@ -97,10 +98,6 @@ class Clojure(Dynamic):
 
     def compile_only(self, code: str) -> Job:
         return self.job({self.file("candidate"): code}, self.build("candidate"), NOTHING)
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        """One process: its start is most of what a program takes."""
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         name = self.function_name(signature)

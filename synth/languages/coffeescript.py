@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from synth.languages import javascript, naming, probe
@@ -68,7 +67,11 @@ class CoffeeScript(Dynamic):
     values = replace(javascript.VALUES, text=_text, key=_key)
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        programs = {
+            "coffee": ("/opt/npm/node_modules/coffeescript/bin/coffee", "coffee"),
+            "node": ("node", "nodejs"),
+        }
+        return probe.seek("CoffeeScript", programs, ("--version",), self.install_hint)
 
     def habit(self) -> Callable[[str], str]:
         return naming.camel
@@ -157,15 +160,6 @@ class CoffeeScript(Dynamic):
 
     def failing(self) -> str:
         return 'throw new Error "fails on purpose"\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    programs = {
-        "coffee": ("/opt/npm/node_modules/coffeescript/bin/coffee", "coffee"),
-        "node": ("node", "nodejs"),
-    }
-    return probe.seek("CoffeeScript", programs, ("--version",), CoffeeScript.install_hint)
 
 
 def _finder(found: str) -> str:

@@ -17,7 +17,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain, has_float
@@ -79,7 +79,8 @@ class D(Plain):
     limits = Limits(memory_bytes=2**30)
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        programs = {"ldc2": ("ldc2",), "cc": ("gcc", "cc")}
+        return probe.seek("LDC", programs, ("--version",), self.install_hint)
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_TYPES.of(p.type)} {_parameter(p.name)}" for p in signature.parameters)
@@ -120,12 +121,6 @@ class D(Plain):
 
     def _compile(self, *flags: str) -> tuple[str, ...]:
         return (self.toolchain().programs["ldc2"], *texts.FLAGS, *flags, "-i", "main.d", "-of=program")
-
-
-@cache
-def _toolchain() -> Toolchain:
-    programs = {"ldc2": ("ldc2",), "cc": ("gcc", "cc")}
-    return probe.seek("LDC", programs, ("--version",), D.install_hint)
 
 
 def _function(signature: Signature) -> str:

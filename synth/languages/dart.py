@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from pathlib import PurePosixPath
 
 from synth.languages import naming, probe, scan
@@ -75,7 +74,7 @@ class Dart(Plain):
     limits = Limits(memory_bytes=2**30, processes=128)
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Dart", _PROGRAMS, ("--version",), self.install_hint, tree="sid")
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_TYPES.of(p.type)} {_parameter(p.name)}" for p in signature.parameters)
@@ -131,11 +130,6 @@ class Dart(Plain):
 
     def failing(self) -> str:
         return "void main() {\n  throw StateError('fails on purpose');\n}\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Dart", _PROGRAMS, ("--version",), Dart.install_hint, tree="sid")
 
 
 def _function(signature: Signature) -> str:

@@ -8,7 +8,6 @@ is supported as a type, and what asks for a function is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import ClassVar, NoReturn
 
 from synth.languages import probe
@@ -35,7 +34,8 @@ class Document(Language):
     limits: ClassVar[Limits] = Limits(processes=16)
 
     def toolchain(self) -> Toolchain:
-        return _toolchain(self.label, tuple(self.needs.items()), self.install_hint)
+        programs = {"python": PYTHON, **self.needs}
+        return probe.seek(self.label, programs, ("--version",), self.install_hint)
 
     def supports(self, type_: Type) -> bool:
         return False
@@ -76,8 +76,3 @@ class Document(Language):
             limits=self.limits,
             root=chain.root,
         )
-
-
-@cache
-def _toolchain(label: str, needs: tuple[tuple[str, tuple[str, ...]], ...], hint: str) -> Toolchain:
-    return probe.seek(label, {"python": PYTHON, **dict(needs)}, ("--version",), hint)

@@ -16,7 +16,6 @@ one of its own. `stop` has status 0 and ends the run.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from synth.languages import fortran_source, naming, probe
@@ -65,7 +64,7 @@ class Fortran(Plain):
     suffix = ".f90"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("gfortran", {"gfortran": ("gfortran",)}, ("-dumpfullversion",), self.install_hint)
 
     def supports(self, type_: Type) -> bool:
         if is_rows(type_):
@@ -121,11 +120,6 @@ class Fortran(Plain):
 
     def failing(self) -> str:
         return "program failing\n    error stop 3\nend program failing\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("gfortran", {"gfortran": ("gfortran",)}, ("-dumpfullversion",), Fortran.install_hint)
 
 
 _LISTS = (

@@ -53,6 +53,7 @@ class Groovy(Dynamic):
     block_comment = ("/*", "*/")
     limits = jvm.LIMITS
     template = texts.HARNESS
+    builds_scripts = False
     values = Values(
         none="null",
         int="{}L".format,
@@ -130,10 +131,6 @@ class Groovy(Dynamic):
 
     def compile_only(self, code: str) -> Job:
         return self.job({self.file("candidate"): code}, self.build("candidate"), NOTHING)
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        """One process: its start is most of what a program takes."""
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def unit_tests(self, signature: Signature, vectors: Sequence[Vector], code: str = "") -> str:
         callee, inexact = self._callee(signature, code), has_float(signature.returns)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
@@ -23,7 +22,7 @@ from synth.languages.notation import Types, Values
 from synth.languages.quoting import long_u, quote
 from synth.languages.templates import julia as texts
 from synth.proof.signature import Signature, Type, Vector
-from synth.sandbox.job import Job, Limits
+from synth.sandbox.job import Limits
 
 RESERVED = naming.words(
     "baremodule begin break catch const continue do else elseif end export false finally for function "
@@ -99,6 +98,7 @@ class Julia(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    builds_scripts = False
     values = Values(
         types=_TYPES,
         none="nothing",
@@ -112,7 +112,7 @@ class Julia(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Julia", {"julia": ("julia",)}, ("--version",), self.install_hint, tree="bullseye")
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (*self._julia(), "-e", texts.CHECK, self.file(stem))
@@ -122,9 +122,6 @@ class Julia(Dynamic):
 
     def _julia(self) -> tuple[str, ...]:
         return (self.toolchain().programs["julia"], "--startup-file=no", "--color=no", "-O1")
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{self.parameter(p.name)}::{_TYPES.of(p.type)}" for p in signature.parameters)
@@ -165,11 +162,6 @@ class Julia(Dynamic):
 
     def failing(self) -> str:
         return 'error("fails on purpose")\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Julia", {"julia": ("julia",)}, ("--version",), Julia.install_hint, tree="bullseye")
 
 
 LANGUAGE = Julia()

@@ -8,12 +8,9 @@ starts without it: the log, where the machine would complain, is off.
 
 from __future__ import annotations
 
-from functools import cache
-
 from synth.languages import probe
 from synth.languages.base import Toolchain
 from synth.sandbox.job import Limits
-from synth.settings import Settings
 
 LIMITS = Limits(memory_bytes=2**30, processes=512)
 """The heap is half of it; the machine's own threads count as processes."""
@@ -41,19 +38,6 @@ def toolchain(
     tree: str = "trixie",
 ) -> Toolchain:
     """The Java machine of a tree, with a language's jars in it. Raises `ToolchainError`."""
-    return _toolchain(Settings.load(), name, label, classpath, version, hint, tree)
-
-
-@cache
-def _toolchain(
-    _: Settings,
-    name: str,
-    label: str,
-    classpath: tuple[str, ...],
-    version: tuple[str, ...],
-    hint: str,
-    tree: str,
-) -> Toolchain:
     programs = {"java": _JAVA, **{f"jar {at}": (jar,) for at, jar in enumerate(classpath)}}
     words = (*FLAGS, "-cp", ":".join(classpath), *version)
     return probe.seek(label, programs, words, hint, tree, warm=name)

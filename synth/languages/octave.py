@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
@@ -75,7 +74,8 @@ class Octave(Plain):
     suffix = ".m"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        names = {"octave": ("octave-cli", "octave")}
+        return probe.seek("Octave", names, ("--version",), self.install_hint)
 
     def represents(self, type_: Type, value: Any) -> bool:
         return super().represents(type_, value) and all(_holds(*pair) for pair in walk(type_, value))
@@ -128,12 +128,6 @@ class Octave(Plain):
 
     def failing(self) -> str:
         return 'error("fails on purpose");\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    names = {"octave": ("octave-cli", "octave")}
-    return probe.seek("Octave", names, ("--version",), Octave.install_hint)
 
 
 def _as_script(code: str) -> str:

@@ -16,7 +16,6 @@ bytes, because the meaning of a literal beyond ASCII depends on the code's own s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from synth.languages import naming, pascal_source, pascal_types, probe, structs
 from synth.languages.base import Toolchain, has_float
@@ -77,7 +76,7 @@ class Pascal(Plain):
     suffix = ".pas"
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Free Pascal", {"fpc": ("fpc",), "ld": ("ld",)}, ("-iV",), self.install_hint)
 
     def declaration(self, signature: Signature) -> str:
         names = records(signature)
@@ -135,11 +134,6 @@ class Pascal(Plain):
 
     def failing(self) -> str:
         return "program Failing;\n\nbegin\n  Halt(3);\nend.\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Free Pascal", {"fpc": ("fpc",), "ld": ("ld",)}, ("-iV",), Pascal.install_hint)
 
 
 def _name(name: str) -> str:

@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
@@ -86,6 +85,7 @@ class Perl(Dynamic):
     suffix = ".pl"
     taken = TAKEN
     template = texts.HARNESS
+    builds_scripts = False
     values = Values(
         none="undef",
         true="1",
@@ -99,16 +99,13 @@ class Perl(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Perl", {"perl": ("perl",)}, ("-e", "print substr $^V, 1"), self.install_hint)
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (self.toolchain().programs["perl"], "-c", self.file(stem))
 
     def start(self, stem: str) -> tuple[str, ...]:
         return (self.toolchain().programs["perl"], self.file(stem))
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         """`__END__` would end the file before the tests."""
@@ -178,11 +175,6 @@ class Perl(Dynamic):
 
 _REFERENCES = replace(Perl.values, true=r"\1", false=r"\0")
 """Booleans as the references that `same` knows."""
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Perl", {"perl": ("perl",)}, ("-e", "print substr $^V, 1"), Perl.install_hint)
 
 
 def _needs_same(type_: Type) -> bool:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has, has_float
@@ -97,6 +96,7 @@ class Php(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    builds_scripts = False
     values = Values(
         none="null",
         lowest="PHP_INT_MIN",
@@ -108,7 +108,7 @@ class Php(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("PHP", {"php": ("php8.4", "php")}, ("--version",), self.install_hint)
 
     def habit(self) -> Callable[[str], str]:
         return naming.camel
@@ -134,9 +134,6 @@ class Php(Dynamic):
         self, files: Mapping[str, str], build: tuple[str, ...], start: tuple[str, ...], stdin: str = ""
     ) -> Job:
         return super().job({name: tagged(text) for name, text in files.items()}, build, start, stdin)
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def unit_test_job(self, signature: Signature, vectors: Sequence[Vector], code: str) -> Job:
         """A closing tag would make text of the tests below it."""
@@ -185,11 +182,6 @@ class Php(Dynamic):
 
     def failing(self) -> str:
         return '<?php\nthrow new Exception("fails on purpose");\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("PHP", {"php": ("php8.4", "php")}, ("--version",), Php.install_hint)
 
 
 def tagged(code: str) -> str:

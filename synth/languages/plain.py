@@ -24,6 +24,8 @@ class Plain(Language):
     suffix: ClassVar[str]
     limits: ClassVar[Limits] = Limits()
     environment: ClassVar[Mapping[str, str]] = {}
+    builds_scripts: ClassVar[bool] = True
+    """Whether a whole program is built, or its syntax checked, in a process of its own before it runs."""
 
     @abstractmethod
     def build(self, stem: str) -> tuple[str, ...]:
@@ -59,7 +61,8 @@ class Plain(Language):
         return self.job({self.file("candidate"): code}, self.build("candidate"), NOTHING)
 
     def script(self, code: str, stdin: str = "") -> Job:
-        return self.job({self.file("main"): code}, self.build("main"), self.start("main"), stdin)
+        build = self.build("main") if self.builds_scripts else ()
+        return self.job({self.file("main"): code}, build, self.start("main"), stdin)
 
     def file(self, stem: str) -> str:
         """The file's name in a job."""

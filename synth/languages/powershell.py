@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
@@ -110,7 +109,7 @@ class PowerShell(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("PowerShell", {"pwsh": ("pwsh",)}, ("--version",), self.install_hint)
 
     def habit(self) -> Callable[[str], str]:
         return naming.pascal
@@ -165,11 +164,6 @@ class PowerShell(Dynamic):
 
     def failing(self) -> str:
         return 'throw "fails on purpose"\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("PowerShell", {"pwsh": ("pwsh",)}, ("--version",), PowerShell.install_hint)
 
 
 _NAMES = {"int": "[long]", "float": "[double]", "bool": "[bool]", "str": "[string]"}

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from synth.errors import ToolchainError
@@ -33,15 +33,32 @@ def seek(
     version: tuple[str, ...],
     hint: str,
     tree: str = "trixie",
-    environment: dict[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
     warm: str = "",
 ) -> Toolchain:
     """A toolchain in the built tree of that name, else on this machine. Raises `ToolchainError`.
 
     `programs` maps a role to the names it may have (an absolute path is looked for in
     the tree alone); the first role's program is asked for its version. `warm` names the
-    recipe whose result the toolchain uses where there is one.
+    recipe whose result the toolchain uses where there is one. What is found is kept for
+    as long as the process has the same settings: jobs ask by the hundred.
     """
+    names, values = tuple(programs.items()), tuple((environment or {}).items())
+    return _sought(Settings.load(), label, names, version, hint, tree, values, warm)
+
+
+@cache
+def _sought(
+    _: Settings,
+    label: str,
+    names: tuple[tuple[str, tuple[str, ...]], ...],
+    version: tuple[str, ...],
+    hint: str,
+    tree: str,
+    values: tuple[tuple[str, str], ...],
+    warm: str,
+) -> Toolchain:
+    programs, environment = dict(names), dict(values) or None
     built = partial(in_tree, label, programs, version, tree, environment, warm)
     own = partial(_on_host, label, programs, version, hint, environment)
     return _either(("image", built), ("host", own))

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import partial
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
@@ -67,7 +67,7 @@ class Prolog(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Prolog", {"swipl": ("swipl",)}, ("--version",), self.install_hint)
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (self._swipl(), "-q", "-g", _READ.format(file=self.file(stem)), "-t", "halt")
@@ -121,11 +121,6 @@ class Prolog(Dynamic):
 
     def failing(self) -> str:
         return ":- initialization(main).\n\nmain :- halt(1).\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Prolog", {"swipl": ("swipl",)}, ("--version",), Prolog.install_hint)
 
 
 _WORDS = Types(

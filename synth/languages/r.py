@@ -19,7 +19,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
@@ -85,9 +84,10 @@ class R(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    builds_scripts = False
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("R", {"r": ("R",)}, ("--version",), self.install_hint)
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (*self._program(), "-e", _PARSE.replace("@FILE@", self.file(stem)))
@@ -107,7 +107,7 @@ class R(Dynamic):
         return replace(super().compile_only(code), environment=self._environment() | _LEAN)
 
     def script(self, code: str, stdin: str = "") -> Job:
-        job = self.job({self.file("main"): code}, (), self.start("main"), stdin)
+        job = super().script(code, stdin)
         return replace(job, environment=self._environment())
 
     def _environment(self) -> dict[str, str]:
@@ -189,11 +189,6 @@ class R(Dynamic):
 
     def failing(self) -> str:
         return 'stop("fails on purpose")\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("R", {"r": ("R",)}, ("--version",), R.install_hint)
 
 
 def _scalar(type_: Type) -> str:

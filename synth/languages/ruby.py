@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
@@ -96,6 +95,7 @@ class Ruby(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.HARNESS
+    builds_scripts = False
     values = Values(
         none="nil",
         text=_text,
@@ -107,7 +107,7 @@ class Ruby(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Ruby", {"ruby": ("ruby",)}, ("--version",), self.install_hint)
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (*self._ruby(), "-c", self.file(stem))
@@ -123,9 +123,6 @@ class Ruby(Dynamic):
     ) -> Job:
         lean = all(STANDARD.issuperset(_REQUIRED.findall(text)) for text in files.values())
         return super().job(files, _lean(build) if lean else build, _lean(start) if lean else start, stdin)
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def declaration(self, signature: Signature) -> str:
         lines = [f"# @param {self.parameter(p.name)} [{_WORDS.of(p.type)}]" for p in signature.parameters]
@@ -174,11 +171,6 @@ class Ruby(Dynamic):
 
     def failing(self) -> str:
         return 'raise "fails on purpose"\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Ruby", {"ruby": ("ruby",)}, ("--version",), Ruby.install_hint)
 
 
 def _lean(command: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
@@ -70,7 +69,7 @@ class Shell(Dynamic):
     template = texts.HARNESS
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Shell", {"shell": ("bash",)}, ("--version",), self.install_hint)
 
     def supports(self, type_: Type) -> bool:
         inner = type_.items[0].kind if type_.items else ""
@@ -151,11 +150,6 @@ class Shell(Dynamic):
 
     def failing(self) -> str:
         return 'echo "fails on purpose" >&2\nexit 1\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Shell", {"shell": ("bash",)}, ("--version",), Shell.install_hint)
 
 
 def _is_list(type_: Type) -> bool:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from synth.languages import probe, python
@@ -58,7 +57,8 @@ class Sql(Dynamic):
     template = texts.HARNESS
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        names = {"sqlite": ("sqlite3",), "python": ("/usr/bin/python3", "python3")}
+        return probe.seek("SQLite", names, ("--version",), self.install_hint)
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (*self._python(), "-c", texts.CHECK, self.file(stem))
@@ -138,12 +138,6 @@ class Sql(Dynamic):
 
     def failing(self) -> str:
         return "SELECT json('fails on purpose');\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    names = {"sqlite": ("sqlite3",), "python": ("/usr/bin/python3", "python3")}
-    return probe.seek("SQLite", names, ("--version",), Sql.install_hint)
 
 
 def _exact(type_: Type, value: Any) -> Any:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from synth.languages import naming, probe, scan
@@ -76,7 +76,7 @@ class Swift(Plain):
     environment = {"SWIFT_BACKTRACE": "enable=no"}  # noqa: RUF012 - typed by the base
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        return probe.seek("Swift", {"swiftc": ("swiftc",)}, ("--version",), self.install_hint, warm="swift")
 
     def represents(self, type_: Type, value: Any) -> bool:
         return type_.accepts(value) and well_formed(value) and _distinct_keys(value)
@@ -135,11 +135,6 @@ class Swift(Plain):
         linker = ("-use-ld=mold",) if chain.root else ()
         cache_ = ("-module-cache-path", chain.warm or "/tmp/modules")
         return (chain.programs["swiftc"], "-Onone", "-suppress-warnings", *linker, *cache_)
-
-
-@cache
-def _toolchain() -> Toolchain:
-    return probe.seek("Swift", {"swiftc": ("swiftc",)}, ("--version",), Swift.install_hint, warm="swift")
 
 
 def _name(name: str) -> str:

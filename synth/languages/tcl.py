@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from synth.languages import naming, probe
@@ -78,6 +77,7 @@ class Tcl(Dynamic):
     reserved = RESERVED
     taken = TAKEN
     template = texts.CHECK + texts.HARNESS
+    builds_scripts = False
     values = Values(
         none='""',
         true="1",
@@ -92,7 +92,9 @@ class Tcl(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        # Tcl has no option that tells its version: a shell asks it on standard input.
+        programs = {"sh": ("sh",), "tclsh": ("tclsh8.6", "tclsh")}
+        return probe.seek("Tcl", programs, ("-c", "echo 'puts $tcl_patchLevel' | tclsh"), self.install_hint)
 
     def build(self, stem: str) -> tuple[str, ...]:
         return (self.toolchain().programs["tclsh"], CHECK, self.file(stem))
@@ -103,9 +105,6 @@ class Tcl(Dynamic):
     def compile_only(self, code: str) -> Job:
         files = {self.file("candidate"): code, CHECK: texts.CHECK + texts.CHECK_ONLY}
         return self.job(files, self.build("candidate"), NOTHING)
-
-    def script(self, code: str, stdin: str = "") -> Job:
-        return self.job({self.file("main"): code}, (), self.start("main"), stdin)
 
     def holds(self, type_: Type, value: Any) -> bool:
         return type_.kind != "optional" or value not in ("", [], {})
@@ -154,13 +153,6 @@ class Tcl(Dynamic):
 
     def failing(self) -> str:
         return 'error "fails on purpose"\n'
-
-
-@cache
-def _toolchain() -> Toolchain:
-    """Tcl has no option that tells its version: a shell asks it on standard input."""
-    programs = {"sh": ("sh",), "tclsh": ("tclsh8.6", "tclsh")}
-    return probe.seek("Tcl", programs, ("-c", "echo 'puts $tcl_patchLevel' | tclsh"), Tcl.install_hint)
 
 
 _WORDS = Types(

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import partial
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain
@@ -81,7 +81,8 @@ class VimScript(Dynamic):
     )
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        names = {"vim": ("/usr/bin/vim.nox", "vim"), "shell": ("bash",)}
+        return probe.seek("Vim", names, ("--version",), self.install_hint)
 
     def habit(self) -> Callable[[str], str]:
         return naming.pascal
@@ -152,12 +153,6 @@ class VimScript(Dynamic):
 
     def failing(self) -> str:
         return "throw 'fails on purpose'\n"
-
-
-@cache
-def _toolchain() -> Toolchain:
-    names = {"vim": ("/usr/bin/vim.nox", "vim"), "shell": ("bash",)}
-    return probe.seek("Vim", names, ("--version",), VimScript.install_hint)
 
 
 def _checked(code: str) -> str:

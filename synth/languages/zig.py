@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 
 from synth.languages import naming, probe, scan
 from synth.languages.base import Toolchain, has
@@ -74,7 +74,8 @@ class Zig(Plain):
     }
 
     def toolchain(self) -> Toolchain:
-        return _toolchain()
+        programs = {"zig": ("/opt/pypi/ziglang/zig", "zig")}
+        return probe.seek("Zig", programs, ("version",), self.install_hint, warm="zig")
 
     def declaration(self, signature: Signature) -> str:
         given = ["allocator: std.mem.Allocator"] if _allocates(signature.returns) else []
@@ -145,12 +146,6 @@ class Zig(Plain):
         if not chain.warm:
             return command
         return ("/bin/sh", "-c", f'cp -r {chain.warm} {_CACHE} && exec "$@"', "sh", *command)
-
-
-@cache
-def _toolchain() -> Toolchain:
-    programs = {"zig": ("/opt/pypi/ziglang/zig", "zig")}
-    return probe.seek("Zig", programs, ("version",), Zig.install_hint, warm="zig")
 
 
 def _name(name: str) -> str:

@@ -51,6 +51,21 @@ def test_an_unknown_place_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> 
         probe.host_first(lambda: HOST, lambda: TREE)
 
 
+def test_a_toolchain_is_asked_for_its_version_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, asked = tmp_path / "bin" / "xlang", tmp_path / "asked"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho again >> {asked}\necho X 1.2.3\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.setenv("SYNTH_TOOLCHAINS", "host")
+    found = [probe.seek("X", {"x": ("xlang",)}, ("--version",), "it") for _ in range(3)]
+    assert [one.version for one in found] == ["1.2.3"] * 3
+    assert asked.read_text() == "again\n"
+    monkeypatch.setenv("SYNTH_TOOLCHAINS", "moon")
+    with pytest.raises(ToolchainError, match="SYNTH_TOOLCHAINS=moon"):
+        probe.seek("X", {"x": ("xlang",)}, ("--version",), "it")
+
+
 def test_a_warm_cache_is_used_only_where_it_was_made(tmp_path: Path) -> None:
     tree = trees.Tree("t", tmp_path)
     assert tree.warm("go") == ""
