@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from synth.syntax.families.frame import Frame
+from synth.syntax.families.frame import COMMENTED, Frame
 
 Form = Literal["psm", "spm", "joined"]
 
@@ -93,8 +93,8 @@ class Family:
     mix: Mapping[Form, float]
     ids: Mapping[str, int] = field(default_factory=dict)
     """Token ids, where they are the same in all sizes of the family."""
-    frame: Frame = Frame("# ", inside="all")
-    """How the files of a repository are shown; a comment line where the family has no way of its own."""
+    frame: Frame = COMMENTED
+    """How the files of a repository are shown."""
 
     def spelled(self, *texts: str) -> str:
         """The first control token that a text spells; empty when there is none."""

@@ -40,3 +40,7 @@ class Frame:
     def head(self, name: str) -> str:
         """The repository's name."""
         return f"{self.repository}{name}{self.name_end}" if self.repository else ""
+
+
+COMMENTED = Frame("# ", inside="all")
+"""A comment line before each file, for families that were trained with no mark."""

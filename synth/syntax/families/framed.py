@@ -32,16 +32,10 @@ def render(family: Family, framed: Framed, form: Form) -> Rendered:
     if token := family.spelled(*texts):
         raise ControlTokenError(f"{token} stands in the context")
     made = _rendered(family, framed, form)
-    if parse(family, made, paths, framed.path) != (
-        form,
-        framed if family.frame.repository else _nameless(framed),
-    ):
+    found = parse(family, made, paths, framed.path)[1]
+    if found._replace(name=framed.name) != framed:
         raise AmbiguousError("a text of the context reads like a mark")
     return made
-
-
-def _nameless(framed: Framed) -> Framed:
-    return framed._replace(name="")
 
 
 def _rendered(family: Family, framed: Framed, form: Form) -> Rendered:

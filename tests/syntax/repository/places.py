@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,9 +13,10 @@ from synth.syntax.infill.files import find_files
 from synth.syntax.infill.options import Options
 from synth.syntax.infill.run import Summary
 from synth.syntax.infill.work import Chunk, write_part
-from synth.syntax.repository.graph import Graph
+from synth.syntax.repository.graph import Graph, Place, read_graph, read_index, write_graph, write_index
 from synth.syntax.repository.index import index_file
 from synth.syntax.repository.roots import by_repository
+from synth.syntax.repository.rows import RepositoryRows
 from synth.syntax.repository.run import linked, make_repositories
 
 ALL = Options(balance=False, max_tokens=4096, level="repo")
@@ -45,10 +47,29 @@ def leads(graph: Graph, path: str) -> dict[str, set[str]]:
     return {edge.path: set(edge.keys) for edge in graph.edges.get(path, ())}
 
 
-def rows_of(
+def rows_of(root: Path, options: Options = ALL) -> tuple[list[dict[str, Any]], Counter[str]]:
+    """The rows of a folder's files and the counts, made in this process."""
+    folder, counts = root.parent / f"{root.name}.index", Counter[str]()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    found = by_repository(find_files([root], (), False, counts), [root])
+    places = []
+    for number, (top, files) in enumerate(found.items()):
+        part = folder / f"{number}.part"
+        write_part(Chunk(0, part, tuple(files)), options, index_file, {}, lambda at: None)
+        write_graph(linked(top, files, [part]), folder / f"{number}.graph")
+        places.append(Place(str(top), f"{number}.graph"))
+    write_index(folder, places)
+    make = RepositoryRows(folder)
+    read_index.cache_clear()
+    read_graph.cache_clear()
+    return [made.row for files in found.values() for f in files for made in make(f, options, counts)], counts
+
+
+def run_of(
     root: Path, out: Path, options: Options = ALL, workers: int = 1
 ) -> tuple[list[dict[str, Any]], Summary]:
-    """The rows of a run over a folder."""
+    """The rows of a whole run, by worker processes."""
     skipped: Counter[str] = Counter()
     found = find_files([root], (), False, skipped)
     summary = make_repositories(found, [root], out, options, workers, skipped=skipped)

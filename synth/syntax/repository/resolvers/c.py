@@ -50,12 +50,14 @@ def _names(node: Node) -> Iterator[Node]:
     """Names of a declaration; a type that is only named declares nothing."""
     if node.type in _SPECIFIERS and node.child_by_field_name("body") is None:
         return
-    yield from node.children_by_field_name("name")
+    for name in node.children_by_field_name("name"):
+        if name.type != "template_type":  # a specialisation: declared where the template is
+            yield name
     for declarator in node.children_by_field_name("declarator"):
         if not _is_qualified(declarator):
-            name = innermost(declarator)
-            if name is not None:
-                yield name
+            inner = innermost(declarator)
+            if inner is not None:
+                yield inner
 
 
 def _is_qualified(node: Node | None) -> bool:
