@@ -24,8 +24,9 @@ from synth.syntax.infill.rows import Made, Source, file_rows
 from synth.syntax.infill.work import digest_of
 from synth.syntax.static_check import static_check
 
-FILLINGS = ("", "pass", "{}")
+FILLINGS = ("", "{}", "0")
 """Of statements and bodies; the first with which the text parses."""
+PYTHON_FILLINGS = ("", "pass")
 EXPRESSION_FILLINGS = ("", "0")
 BLOCK_SPLITS = ("node", "siblings")
 COMMENTS = ("comment", "doc_comment")
@@ -87,7 +88,7 @@ def _file(text: Text, size: int) -> files.File:
 
 def fill(language: str, parts: Parts, split: str, level: str) -> Filled:
     """The hole of one split: the first filling with which the text parses, else nothing at all."""
-    for filling in _fillings(parts.middle, split, level):
+    for filling in _fillings(language, parts.middle, split, level):
         code = f"{parts.prefix}{filling}{parts.suffix}"
         if static_check(language, code).ok:
             return Filled(filling, code)
@@ -100,10 +101,11 @@ def _hole(text: Text, made: Made) -> Hole:
     return Hole(made, *fill(text.language, parts, row["split"], row["level"]))
 
 
-def _fillings(middle: str, split: str, level: str) -> tuple[str, ...]:
+def _fillings(language: str, middle: str, split: str, level: str) -> tuple[str, ...]:
     """What may stand in the place of a whole block, indented as it was; nothing for other splits."""
     if split not in BLOCK_SPLITS:
         return ("",)
     indent = middle[: len(middle) - len(middle.lstrip())]
-    found = EXPRESSION_FILLINGS if level == "expression" else FILLINGS
-    return tuple(indent + filling if filling else "" for filling in found)
+    found = PYTHON_FILLINGS if language == "python" else FILLINGS
+    fillings = EXPRESSION_FILLINGS if level == "expression" else found
+    return tuple(indent + filling if filling else "" for filling in fillings)
