@@ -1,7 +1,7 @@
 """Text as a literal: what is printable stays readable, the rest is escaped.
 
-All seven languages write text between double quotes with a backslash for `"`,
-`\\`, newline, tab and return; they differ in how any other character is escaped.
+Most languages write text between double quotes with a backslash for `"`, `\\`,
+newline, tab and return; they differ in how any other character is escaped.
 Text is well-formed Unicode (`base.well_formed`).
 """
 
