@@ -65,7 +65,7 @@ class Tcl(Dynamic):
         "loop": ("while", "foreach"),
         "try": ("try", "catch"),
         "handler": ("finally",),
-        "cond": ("if.condition", "while.condition"),
+        "cond": ("if.condition",),
         "call": ("command_substitution",),
         "assign": ("set",),
         "class": ("namespace",),
