@@ -50,7 +50,7 @@ class Beam(Plain):
             "LOAD": self.load.strip("\n"),
         }
         main = fill(texts.HARNESS, parts)
-        terms = replace(_TERMS, none=self.absent)
+        terms = replace(TERMS, none=self.absent)
         rows = "".join(f"[{', '.join(terms.arguments(signature, v))}].\n" for v in vectors)
         return {"harness.erl": main, "vectors.terms": rows}
 
@@ -86,7 +86,7 @@ def _binary(text: str) -> str:
     return f"<<{','.join(map(str, text.encode()))}>>"
 
 
-_TERMS = Values(
+TERMS = Values(
     none="undefined",
     float=number,
     text=_binary,

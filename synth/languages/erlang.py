@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from synth.languages import naming, probe
 from synth.languages.base import Toolchain, has_float
-from synth.languages.beam import Beam, number
-from synth.languages.notation import Types, Values
+from synth.languages.beam import TERMS, Beam
+from synth.languages.notation import Types
 from synth.languages.quoting import quote
 from synth.languages.templates import beam as texts
 from synth.proof.signature import Signature, Vector
@@ -146,15 +147,7 @@ def _binary(text: str) -> str:
     return f"<<{quoted}>>" if text.isascii() else f"<<{quoted}/utf8>>"
 
 
-_VALUES = Values(
-    none="undefined",
-    float=number,
-    text=_binary,
-    list="[%s, %s]",
-    tuple="{%s, %s}",
-    pair="%s => %s",
-    dict="#{%s, %s}",
-)
+_VALUES = replace(TERMS, text=_binary)
 
 
 def _test(signature: Signature, vector: Vector, number_: int, call: str, inexact: bool) -> str:

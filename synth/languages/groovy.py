@@ -17,12 +17,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from synth.languages import dynamic, jvm, naming, outline, scan
+from synth.languages import dynamic, java_types, jvm, naming, outline, scan
 from synth.languages.base import Toolchain, has_float
 from synth.languages.dynamic import Dynamic
-from synth.languages.notation import Types, Values
+from synth.languages.notation import Values
 from synth.languages.plain import NOTHING
 from synth.languages.quoting import octal_or_utf16, quote
 from synth.languages.templates import groovy as texts
@@ -186,17 +187,7 @@ def _plain(type_: Type, value: Any) -> Any:
             return value
 
 
-_TYPES = Types(
-    int="long",
-    float="double",
-    bool="boolean",
-    text="String",
-    boxes={"int": "Long", "float": "Double", "bool": "Boolean"},
-    list="List<%s>",
-    dict="Map<String, %s>",
-    tuple="List",
-    optional="%s",
-)
+_TYPES = replace(java_types.types({}), tuple="List")
 
 
 LANGUAGE = Groovy()
