@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Terminal
+from tests.syntax.repository.makers import shop
+from tests.syntax.repository.places import write
 
 SEEDS = Path(__file__).parents[2] / "examples" / "seeds"
 
@@ -33,6 +35,21 @@ def test_the_table_says_what_was_found_and_what_was_asked(synth: Terminal, tmp_p
     assert said.out.splitlines()[0].split() == ["what", "rows", "share", "asked"]
     assert "lines " not in said.out
     assert "languages: rust" in said.err
+
+
+def test_rows_with_the_files_of_their_repository(synth: Terminal, tmp_path: Path) -> None:
+    root, out = write(tmp_path / "shop", shop()), tmp_path / "fim.jsonl"
+    words = ("--level", "repo", "--family", "qwen", "--workers", "1", "--no-balance", "--json")
+    said = synth("fim", str(root), "--out", str(out), *words)
+    assert said.code == 0, said.err
+    summary = json.loads(said.out)
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert summary["rows"] == len(rows) > 0
+    assert summary["by_needs"]["some"] == sum(bool(row["needs"]) for row in rows) > 0
+    assert all(row["prompt"].startswith("<|repo_name|>shop\n<|file_sep|>shop/part") for row in rows)
+    assert all(row["tokens"] <= 32_768 for row in rows)
+    inner = synth("fim", str(root / "shop"), "--out", str(out), "--level", "repo", "--tests", "true")
+    assert "is part of the repository" in inner.err
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ def fim(**given: Any) -> None:
     the row is marked `proved`. The tests must pass as they are, twice.
 
     Example: synth fim src --out fim.jsonl --family qwen2.5-coder
+
+    Example: synth fim shop --out repo.jsonl --level repo --family qwen2.5-coder
     """
     from synth.cli.proving import tests_of
     from synth.syntax.infill.files import find_files
@@ -105,6 +107,8 @@ def fim(**given: Any) -> None:
         raise SpecError("no file of a known language", mend="`synth doctor` lists the languages")
     if not out.parent.is_dir():
         raise SpecError(f"{out.parent}: no such folder", mend="make it first")
+    if given["tests"] and options.level == "repo":
+        _whole(given["paths"][0].absolute())
     with tests_of(given["paths"], given["tests"], given["test_seconds"]) as suite:
         summary = _made(given, found, options, out, skipped)
         tried = _tried(given, out, suite) if suite else Counter[str]()
@@ -126,6 +130,15 @@ def _made(
             )
     with _progress("files", len(found)) as heard:
         return make(found, out, options, workers, skipped=skipped, heard=heard)
+
+
+def _whole(folder: Path) -> None:
+    """Tests are run in the folder that is given, and rows name files from their repository's root."""
+    from synth.syntax.repository.roots import root_of
+
+    root = root_of(folder) or folder
+    if root != folder:
+        raise SpecError(f"{folder}: is part of the repository {root}", mend="with --tests give its root")
 
 
 def _tried(given: dict[str, Any], out: Path, suite: Suite) -> Counter[str]:
@@ -218,6 +231,8 @@ def _say(summary: Summary, tried: Counter[str], out: Path, as_json: bool) -> Non
     )
     by_language = ", ".join(f"{name} {n}" for name, n in summary.counts["language"].most_common())
     click.echo(f"languages: {by_language or 'none'}", err=True)
+    if needs := summary.counts.get("needs"):
+        click.echo(f"middles that use a name of another file: {needs['some']} of {summary.rows}", err=True)
     for what in ("file", "context", "draw", "row"):
         reasons = Counter({r.partition(":")[2]: n for r, n in refused.items() if r.startswith(f"{what}:")})
         if reasons:

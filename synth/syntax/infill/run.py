@@ -36,7 +36,7 @@ class Summary:
     shares: dict[str, tuple[float, float]]
     """Share found and share asked, by block group or split kind, and of short and long middles."""
     counts: dict[str, Counter[str]] = field(default_factory=dict)
-    """Rows by language, level and form."""
+    """Rows by language, level and form; at the repository level by whether they need other files."""
 
 
 def make(
@@ -98,6 +98,7 @@ def _merge(
         cells[cell] += int(fresh)
     counts["row:duplicate"] += len(once) - sum(once)
     chance = chances(cells, options.mix) if options.balance else {}
+    needing = Counter[str]()
     kept, by = Counter[str](), {name: Counter[str]() for name in ("language", "level", "form")}
     temporary = out.with_name(f".{out.name}.tmp")
     with temporary.open("w", encoding="utf-8", newline="\n") as file:
@@ -112,8 +113,11 @@ def _merge(
             row = json.loads(text)
             for name, counter in by.items():
                 counter[str(row.get(name, ""))] += 1
+            needing["some" if row.get("needs") else "none"] += 1
     temporary.replace(out)
     files, size = counts.pop("files", 0), counts.pop("bytes", 0)
+    if options.level == "repo":
+        by["needs"] = needing
     return Summary(kept.total(), files, size, resumed, +counts, deviation(kept, options.mix), by)
 
 
