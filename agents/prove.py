@@ -23,6 +23,7 @@ from agents.adequacy import add_adequacy
 from agents.draws import seed_for, short_id
 from agents.middles import add_middles
 from agents.problem import Example, Problem
+from agents.settle import settle_doubts
 from agents.shrink import make_cases_small
 from agents.trials import Run, Trials
 from agents.view import Drop, StepOutcome, TaskView
@@ -48,10 +49,6 @@ _REASON: dict[Verdict, Reason] = {
     Verdict.MEMORY_LIMIT: Reason.MEMORY_LIMIT,
     Verdict.OUTPUT_LIMIT: Reason.OUTPUT_LIMIT,
 }
-
-
-_DOUBTS = 3
-"""Vectors that are kept to show why a winner is doubted."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +110,7 @@ async def execute(trials: Trials, views: Sequence[TaskView]) -> list[StepOutcome
     outcomes = await asyncio.to_thread(
         lambda: [judge(v, r, e) for v, r, e in zip(views, plans, own, strict=True)]
     )
+    outcomes = await settle_doubts(trials, outcomes, plans, own)
     outcomes = await make_cases_small(trials, views, outcomes)
     return await add_middles(trials, views, await add_adequacy(trials, views, outcomes))
 
@@ -171,8 +169,7 @@ def _proof(view: TaskView, problem: Problem, runs: Sequence[Run], executions: Se
     if view.task.recipe == Recipe.DISCUSSION:
         found = agree(signature, vectors, ballots, votes)
         doubts = {
-            ident: [list(vectors[i].arguments) for i in indices[:_DOUBTS]]
-            for ident, indices in found.doubted.items()
+            ident: [list(vectors[i].arguments) for i in indices] for ident, indices in found.doubted.items()
         }
         return Proof(Level.AGREED, found.agreed, found.vectors, dict(found.losers), found.reason, doubts)
     one = confirm(signature, vectors, ballots, votes)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from synth.corpus.benchmarks import Exercise
+from synth.languages.division import cutting
 from synth.proof.dictionary import harvest
 from synth.proof.signature import Signature, SignatureError, Type, Vector, parse_type
 from synth.proof.solved_typed import plain
@@ -27,18 +27,6 @@ _BROKEN = {
     "broken when negative": "any(isinstance(a, (int, float)) and a < 0 for a in arguments)",
     "broken when long": "any(len(a) > 5 if hasattr(a, '__len__') else a and a > 20 for a in arguments)",
 }  # fmt: skip
-_CUTTING = """
-def _cut_div(a, b):
-    quotient = a // b
-    return quotient + 1 if quotient < 0 and quotient * b != a else quotient
-
-
-def _cut_mod(a, b):
-    return a % b if isinstance(a, str) else a - b * _cut_div(a, b)
-
-
-"""
-"""Division as C has it; quotients of floats are left to Python's."""
 _ZERO = {"int": "0", "float": "0.0", "bool": "False", "str": "''", "list": "[]", "dict": "{}"}
 
 
@@ -62,7 +50,7 @@ class Known:
 
     def elsewhere(self) -> str:
         """The reference as a language that cuts towards zero would have it: `%` and `//` differ below 0."""
-        return _CUTTING + ast.unparse(_Cut().visit(ast.parse(self.exercise.solution)))
+        return cutting(self.exercise.solution) or self.exercise.solution
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Candidates that may be wrong, with their kind: mutants, and failures on a class of inputs."""
@@ -72,26 +60,6 @@ class Known:
         for kind, when in _BROKEN.items():
             if returns.kind in _ZERO:
                 yield kind, _broken(code, self.exercise.entry_point, when, _ZERO[returns.kind])
-
-
-class _Cut(ast.NodeTransformer):
-    """Puts calls in the place of `%` and `//`."""
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        self.generic_visit(node)
-        return _cut(node.op, node.left, node.right) or node
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
-        self.generic_visit(node)
-        read = ast.parse(ast.unparse(node.target), mode="eval").body
-        call = _cut(node.op, read, node.value)
-        return ast.Assign([node.target], call, lineno=0) if call else node
-
-
-def _cut(op: ast.operator, left: ast.expr, right: ast.expr) -> ast.Call | None:
-    names: dict[type[ast.operator], str] = {ast.Mod: "_cut_mod", ast.FloorDiv: "_cut_div"}
-    name = names.get(type(op))
-    return ast.Call(ast.Name(name, ast.Load()), [left, right], []) if name else None
 
 
 def _broken(code: str, name: str, when: str, zero: str) -> str:

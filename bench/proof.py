@@ -21,7 +21,8 @@ references are the only right candidates, so a second right ballot repeats the f
 
 Families divide alike (Rust, Java, Go), or, under "other division", the last one has Python's
 name, which the rule lets divide in its own way below zero; there, a right candidate of 2+0 cuts
-towards zero (`%` and `//` of the reference are replaced). Accepted means at level `agreed`.
+towards zero (`%` and `//` of the reference are replaced), and doubts are settled by such twins as
+`agents.settle` does. Accepted means at level `agreed`.
 
 The generator of vectors was tuned on the first 230 problems; the others (`--from 230`) say what
 that is worth elsewhere. `--half` takes one half of them, by a hash of their names.
@@ -43,10 +44,12 @@ from bench.known import Known, known_problem
 from bench.machine import describe
 from synth import languages
 from synth.corpus.benchmarks import read_benchmark
-from synth.proof.agreement import agree
+from synth.languages.division import cutting
+from synth.proof.agreement import Agreement, agree
 from synth.proof.ballot import Ballot, Votes, may_divide, votes_for
 from synth.proof.compare import same
 from synth.proof.confirm import confirm
+from synth.proof.doubt import explained
 from synth.proof.signature import Vector
 from synth.proof.trial import Result, new_nonce, read_trial, trial_job
 from synth.sandbox import Sandbox
@@ -55,6 +58,10 @@ from synth.vocabulary import Level, Verdict
 RUN_SECONDS = 3.0
 BATCH = 200
 HALVES = ("tuned", "held out")
+
+
+Asked = tuple[Known, str, str, dict[str, Vector]]
+"""A problem, a candidate's kind and code, and the inputs by their text."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ class Ran:
     verdict: Verdict
     results: tuple[Result, ...]
     seconds: float = 0.0
+    twin: tuple[Result, ...] = ()
+    """Results of the same program with division that cuts towards zero."""
 
 
 @dataclass
@@ -130,10 +139,12 @@ async def measure(sandbox: Sandbox, problems: Sequence[Known], counts: Sequence[
     other = await _run(
         sandbox, [(p, "right elsewhere", p.elsewhere(), t) for p, t in zip(problems, tests, strict=True)]
     )
-    other = [replace(o, code=r.code) for o, r in zip(other, right, strict=True)]
+    other = [replace(o, code=r.code, twin=o.results) for o, r in zip(other, right, strict=True)]
+    right = [replace(r, twin=o.results) for r, o in zip(right, other, strict=True)]
     sound = [i for i, p in enumerate(problems) if _sound(p, tests[i], right[i])]
     tried = [(i, kind, code) for i in sound for kind, code in wrongs[i]]
     ran = await _run(sandbox, [(problems[i], kind, code, tests[i]) for i, kind, code in tried])
+    ran = await _with_twins(sandbox, [(problems[i], kind, code, tests[i]) for i, kind, code in tried], ran)
     wrong = {i: [r for (at, _, _), r in zip(tried, ran, strict=True) if at == i] for i in sound}
     truly = {i: [r for r in wrong[i] if _differs(problems[i], tests[i], right[i], r)] for i in sound}
     made, kept = sum(map(len, wrong.values())), sum(map(len, truly.values()))
@@ -144,6 +155,14 @@ async def measure(sandbox: Sandbox, problems: Sequence[Known], counts: Sequence[
     for count in counts:
         cases = [(problems[i], tests[i], right[i], other[i], truly[i]) for i in sound]
         _report(f"{count} vectors a problem", count, cases)
+
+
+async def _with_twins(sandbox: Sandbox, asked: Sequence[Asked], ran: Sequence[Ran]) -> list[Ran]:
+    """The runs with those of their twins, which are their own where they do not divide."""
+    twins = {i: twin for i, (_, _, code, _) in enumerate(asked) if (twin := cutting(code))}
+    found = await _run(sandbox, [(asked[i][0], asked[i][1], twins[i], asked[i][3]) for i in twins])
+    results = dict(zip(twins, (r.results for r in found), strict=True))
+    return [replace(r, twin=results.get(i, r.results)) for i, r in enumerate(ran)]
 
 
 def _all_vectors(
@@ -161,7 +180,7 @@ def _all_vectors(
     return found
 
 
-async def _run(sandbox: Sandbox, asked: Sequence[tuple[Known, str, str, dict[str, Vector]]]) -> list[Ran]:
+async def _run(sandbox: Sandbox, asked: Sequence[Asked]) -> list[Ran]:
     python, found = languages.get("python"), list[Ran]()
     for at in range(0, len(asked), BATCH):
         part = asked[at : at + BATCH]
@@ -253,7 +272,19 @@ class _Judge:
         """Who agrees at level `agreed`, each candidate of another family."""
         ballots = [self._ballot(r, i, f) for r, i, f in zip(all_ran, "abc", names, strict=False)]
         found = agree(self._signature, self._vectors, ballots, self._votes)
+        if found.doubted and self._explained(found, ballots, all_ran):
+            return found.agreed
         return frozenset(c for c in found.agreed if found.level(c) is Level.AGREED)
+
+    def _explained(self, found: Agreement, ballots: Sequence[Ballot], all_ran: Sequence[Ran]) -> bool:
+        """Whether division explains all doubts, as `agents.settle` asks."""
+        places = sorted({i for some in found.doubted.values() for i in some})
+        members = [(b, r) for b, r in zip(ballots, all_ran, strict=False) if b.candidate_id in found.agreed]
+        cut = [[b.results[i] for b, _ in members if b.language != "python"] for i in places]
+        floored = [r for b, r in members if b.language == "python" and b.candidate_id in found.doubted]
+        twins = [[r.twin[self._at[i]] for i in places] for r in floored if cutting(r.code)]
+        whole = len(twins) == len(floored) > 0
+        return whole and all(explained(self._signature.returns, twin, cut) for twin in twins)
 
     def _ballot(self, ran: Ran, ident: str, family: str) -> Ballot:
         return Ballot(

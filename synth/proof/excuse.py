@@ -77,6 +77,11 @@ def family(language: str) -> str:
     return FAMILIES.get(language, language)
 
 
+def floors(language: str) -> bool:
+    """Whether `%` of the language has the sign of the divisor."""
+    return family(language) in _FLOORS
+
+
 def families(ballots: Iterable[Ballot]) -> frozenset[str]:
     """The families of some ballots."""
     return frozenset(family(b.language) for b in ballots)
