@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator
 from enum import StrEnum
 
 
@@ -76,8 +77,18 @@ def at_sight(code: str) -> Fragment:
 
 def left_out(code: str) -> bool:
     """Whether the text says that something is not there. (A line of three dots alone is Python's.)"""
-    found = _LEFT_OUT.search(code)
-    return found is not None and found.group().strip() != "..."
+    return any(line.strip() != "..." and _LEFT_OUT.fullmatch(line) for line in _dotted(code))
+
+
+def _dotted(code: str) -> Iterator[str]:
+    """The lines that hold three dots: a search for them is quick, the pattern is not."""
+    for dots in ("...", "…"):
+        at = code.find(dots)
+        while at >= 0:
+            end = code.find("\n", at)
+            end = end if end >= 0 else len(code)
+            yield code[code.rfind("\n", 0, at) + 1 : end]
+            at = code.find(dots, end)
 
 
 def completions(grammar: str, code: str) -> list[tuple[Fragment, str]]:

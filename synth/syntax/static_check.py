@@ -2,7 +2,7 @@
 
 Tiers (measured in this project's study, each recorded in the row):
 
-    ast       Python: `ast.parse` decides, tree-sitter's counts are recorded
+    ast       Python: its own parser decides; tree-sitter's counts are recorded of what it rejects
     strict    no ERROR and no MISSING node
     tolerant  grammars that reject valid files (C++ macros and the like): a few
               macro-like errors are let pass, broken brackets and quotes are not
@@ -62,7 +62,7 @@ class StaticCheck:
     error_bytes: int = 0
     missing: int = 0
     has_error: bool = False
-    """The grammar's own word; an `ast` or `tolerant` pass may still carry it, or one with `gaps`."""
+    """The grammar's own word; a `tolerant` pass may still carry it, or one with `gaps`."""
     detail: str = ""
     line: int = 0
     column: int = 0
@@ -146,8 +146,8 @@ def _refuse(code: str, source: bytes, document: bool) -> tuple[Fault, str]:
 
 def _fenced(code: str) -> bool:
     """Whether a fence line opens or closes the text (backticks are valid JavaScript and Go)."""
-    lines = code.strip().splitlines()
-    return lines[0].lstrip().startswith(_FENCES) or lines[-1].strip() in _FENCES
+    text = code.strip()
+    return text.startswith(_FENCES) or text.rpartition("\n")[2].strip() in _FENCES
 
 
 def _part(syntax: Syntax, code: str) -> Fragment:
@@ -169,6 +169,8 @@ def _lexical(syntax: Syntax, code: str, blank: StaticCheck) -> StaticCheck:
 
 
 def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> StaticCheck:
+    if syntax.tier == "ast" and not (found := parse_python(code)).fault:
+        return replace(blank, ok=True)
     try:
         tree = grammars.parse(syntax.grammar, source)
     except grammars.UnparsableError as error:
@@ -176,7 +178,7 @@ def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> Sta
     faults = find_faults(tree.root_node)
     measured = _measured(blank, faults) if faults.has_error else blank
     if syntax.tier == "ast":
-        return _of_python(measured, parse_python(code))
+        return _of_python(measured, found)
     if faults.has_error:
         mended = _mended(syntax, source, faults)
         if mended is None:
@@ -208,8 +210,7 @@ def _measured(blank: StaticCheck, faults: Faults) -> StaticCheck:
 
 
 def _of_python(measured: StaticCheck, found: Found) -> StaticCheck:
-    if found.fault is Fault.NONE:
-        return replace(measured, ok=True)
+    """What Python's own parser found wrong, beside the grammar's counts."""
     bad = replace(measured, detail=found.detail, fault=found.fault)
     return replace(bad, line=found.line, column=found.column)
 

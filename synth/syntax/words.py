@@ -19,6 +19,9 @@ from synth.syntax import grammars
 LOOKED_AT = 50_000
 """Nodes among which a definition or statement must be found."""
 
+LINES = 100
+"""Lines, spread over the first 400, of which it is asked whether they are sentences."""
+
 DOCUMENTS = frozenset({"html", "markdown", "json", "yaml", "toml", "xml", "csv"})
 """Grammars of documents, in which sentences have a place."""
 
@@ -75,8 +78,17 @@ def is_prose(code: str) -> str:
     if found := framed(code):
         return found
     lines = [stripped for line in code.split("\n", 400)[:400] if (stripped := line.strip())]
-    said = sum(_is_sentence(line, strict=False) for line in lines)
-    return "words, not code" if said * 3 > len(lines) * 2 or _is_bare_text(code) else ""
+    return "words, not code" if _mostly_said(lines[:: 1 + len(lines) // LINES]) or _is_bare_text(code) else ""
+
+
+def _mostly_said(lines: list[str]) -> bool:
+    """Whether more than two thirds of the lines are sentences; it stops when they cannot be."""
+    others = 0
+    for line in lines:
+        others += not _is_sentence(line, strict=False)
+        if others * 3 >= len(lines):
+            return False
+    return bool(lines)
 
 
 def framed(code: str) -> str:
