@@ -108,9 +108,12 @@ class Place:
         return any(start < b and a < end for a, b in self.taken)
 
     def _is_good(self, found: Found) -> bool:
-        if (found.start, found.end) in self._useless or self.is_taken(found.start, found.end):
+        start, end = found.start, found.end
+        if (start, end) in self._useless or (self.taken and self.is_taken(start, end)):
             return False
-        if found.node.has_error or any(a <= found.start and found.end <= b for a, b in self._broken):
+        if self._faults.has_error and (
+            found.node.has_error or any(a <= start and end <= b for a, b in self._broken)
+        ):
             self.refuse(found)
             return False
         return True
