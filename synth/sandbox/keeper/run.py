@@ -81,7 +81,11 @@ class Run:
             return False
         self.buffer = text[end:]
         self.error = document.get("error", self.error)
-        self.exit_code = document.get("exit-code", self.exit_code)
+        if "exit-code" in document:
+            self.exit_code = document["exit-code"]
+            self.ended = time.monotonic()
+            if self.child_fd >= 0:
+                send_kill(self.child_fd)  # it has nobody to wait for but what the job left behind
         if "child-pid" in document:
             self._adopt(document["child-pid"])
         return True
@@ -98,7 +102,7 @@ class Run:
         elif self.starter.moves:
             self.keeper.mover.tell(self._move)
         else:
-            self.starter.tell(self._begin)
+            self._begin_here()
 
     def _move(self) -> None:
         """Into the cgroups, which only we may do; then the rest."""
@@ -110,17 +114,36 @@ class Run:
         else:
             self.starter.tell(self._begin)
 
+    def _begin_here(self) -> None:
+        """As `_begin` by this thread, which is quicker; by the slot's where this one may not."""
+        try:
+            self._limit_child()
+        except OSError:
+            self.starter.tell(self._begin)
+        else:
+            self._go()
+
     def _begin(self) -> None:
         """Limits, which only the same user may set, then the word. Without it the driver ends by itself."""
-        assert self.child is not None
         try:
-            for name, value in self.limits.items():
-                _limit(self.child, getattr(resource, name), value)
-            if self.direct:
-                self._say({"mark": "r", "at": time.monotonic()})
-            os.write(self.gate, _GO)
+            self._limit_child()
         except ProcessLookupError:
             return
+        except OSError as error:
+            self._give_up(error)
+        else:
+            self._go()
+
+    def _limit_child(self) -> None:
+        assert self.child is not None
+        for name, value in self.limits.items():
+            _limit(self.child, getattr(resource, name), value)
+
+    def _go(self) -> None:
+        if self.direct:
+            self._say({"mark": "r", "at": time.monotonic()})
+        try:
+            os.write(self.gate, _GO)
         except OSError as error:
             self._give_up(error)
 
@@ -162,13 +185,13 @@ class Run:
 
     def on_monitor(self) -> None:
         """bwrap ended: note its last words, then make sure that the namespace is gone too."""
-        self.ended = time.monotonic()
         self.keeper.forget(self.monitor_fd)
         usage = os.wait4(self.monitor, 0)[2]
         self.peak_kib = usage.ru_maxrss
         for fd, take in ((self.status, self.on_status), (self.marks, self.on_marks)):
             if fd in self.keeper.callbacks:
                 take()
+        self.ended = self.ended or time.monotonic()
         if self.child_fd >= 0:
             send_kill(self.child_fd)
             self.keeper.watch(self.child_fd, self.on_child)
