@@ -19,6 +19,8 @@ TESTS = 12
 
 VECTORS = 64
 """Agreed vectors that a sample's row carries; the task has them all."""
+_SHOWN = ("adequacy", "doubt", "division")
+"""Parts of a winner's evidence that its sample carries: how good its tests are, and what was doubted."""
 
 DEFAULT_LEVEL: dict[Recipe, Level] = {
     Recipe.DISCUSSION: Level.AGREED,
@@ -55,7 +57,7 @@ def instruction_sample(
         meta={
             **_about(task, problem),
             "attempt": candidate.attempt,
-            **({"adequacy": candidate.evidence["adequacy"]} if "adequacy" in candidate.evidence else {}),
+            **{name: candidate.evidence[name] for name in _SHOWN if name in candidate.evidence},
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from synth.cli.view.proof import proof_of
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 Facts = list[tuple[str, str]]
 _SURVIVORS = 3
+_DOUBTS = {
+    "doubt": "others give another value, and nobody says who slipped, for",
+    "division": "others give another value, as they divide negative numbers, for",
+}
+"""Evidence of a winner that differs from others."""
 
 
 def headline(sample: Sample) -> str:
@@ -40,6 +46,10 @@ def verdicts(found: Lineage, sample: Sample) -> Facts:
         rows.append(("execution", f"{run.verdict}{calls}, {run.run_ms:.0f} ms, {where}"))
     if adequacy := candidate.evidence.get("adequacy"):
         rows += _adequacy(adequacy)
+    for name, about in _DOUBTS.items():
+        if doubts := candidate.evidence.get(name):
+            calls = "; ".join(", ".join(json.dumps(a, ensure_ascii=False) for a in some) for some in doubts)
+            rows.append((name, f"{about}: {calls}"))
     if candidate.agreed:
         with_ = sorted({c.language for c in found.candidates if c.agreed} - {candidate.language})
         rows.append(("agreement", f"same results as {', '.join(with_)}" if with_ else "agreed"))
