@@ -11,7 +11,7 @@ from collections.abc import Callable
 from synth.languages import structs
 from synth.languages.naming import pascal
 from synth.languages.records import Records, field
-from synth.languages.templates import pascal as texts
+from synth.languages.templates import pascal_types as texts
 from synth.proof.signature import Type
 
 _SCALARS = {"int": "Int64", "float": "Double", "bool": "Boolean", "str": "string"}
