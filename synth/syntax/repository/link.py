@@ -12,7 +12,7 @@ declares makes a weaker edge.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ from synth.syntax.repository.resolvers.resolver import Resolver
 
 MAX_PASSED_ON = 3
 """Files that a name may be passed on through."""
+MAX_REACHED = 400
+"""Files that one file passes names on from."""
+LINKS_HELD, PASSED_HELD = 4096, 512
 MIN_OPEN_NAME = 4
 """Characters of a name that may make a weaker edge."""
 MAX_EDGES = 200
@@ -43,7 +46,9 @@ class Linker:
 
     def __init__(self, layout: Layout, resolvers: Mapping[str, Resolver]) -> None:
         self._layout, self._resolvers = layout, resolvers
-        self._links = lru_cache(4096)(self._made)
+        self._links = lru_cache(LINKS_HELD)(self._made)
+        self._passed = lru_cache(PASSED_HELD)(self._reached)
+        self._named = lru_cache(PASSED_HELD)(self._by_name)
 
     def edges(self, path: str, entry: Entry) -> list[Edge]:
         """The edges of a file, most uses first. A file has none to itself."""
@@ -84,15 +89,39 @@ class Linker:
                 found.add(link.path, name, link.qualifier)
 
     def _declarer(self, path: str, name: str, depth: int) -> str:
-        """The file that declares a name which `path` gives: itself, or one that it passes on from."""
+        """The file that declares a name which `path` gives: itself, or the nearest that it passes on from."""
         if name in self._layout.outlines[path].top:
             return path
-        for link in self._links(path) if depth < MAX_PASSED_ON else ():
-            if isinstance(link, Link) and not link.qualifier and (link.names is None or name in link.names):
-                found = self._declarer(link.path, name, depth + 1)
-                if found:
-                    return found
-        return ""
+        declarers = self._layout.declarers.get((self._layout.kin[path], name), ())
+        reached = self._passed(path) if declarers else {}
+        near = [found for found in declarers if found in reached]
+        if near:
+            return min(near, key=lambda found: (reached[found], found))
+        onward = self._named(path).get(name, "") if declarers and depth < MAX_PASSED_ON else ""
+        return self._declarer(onward, name, depth + 1) if onward else ""
+
+    def _reached(self, path: str) -> dict[str, int]:
+        """The files all of whose names a file passes on, with their distance."""
+        reached = {path: 0}
+        level = [path]
+        for distance in range(1, MAX_PASSED_ON + 1):
+            whole = (link.path for at in level for link in self._alone(at) if link.names is None)
+            level = [p for p in dict.fromkeys(whole) if p not in reached][: MAX_REACHED - len(reached)]
+            reached |= dict.fromkeys(level, distance)
+        return reached
+
+    def _by_name(self, path: str) -> dict[str, str]:
+        """The names that a file passes on by themselves, and where they come from."""
+        found: dict[str, str] = {}
+        for at in self._passed(path):
+            for link in self._alone(at):
+                for name in link.names or ():
+                    found.setdefault(name, link.path)
+        return found
+
+    def _alone(self, path: str) -> Iterator[Link]:
+        """The links by which names come to stand alone in a file."""
+        return (link for link in self._links(path) if isinstance(link, Link) and not link.qualifier)
 
 
 class _Found:

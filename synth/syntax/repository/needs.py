@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from synth.syntax.repository.link import Edge
 from synth.syntax.repository.names import Use
 from synth.syntax.repository.shelf import Shown
+
+WORDS_HELD = 64
+_WORD = re.compile(r"\w+")
 
 
 class Need(NamedTuple):
@@ -54,7 +58,7 @@ def find_needs(uses: Sequence[Use], edges: Iterable[Edge], context: Iterable[Sho
         key: edge.path
         for edge in edges
         for key in edge.keys
-        if edge.path in texts and _is_seen(key.rpartition(".")[2], texts[edge.path])
+        if edge.path in texts and key.rpartition(".")[2] in _words(texts[edge.path])
     }
     return Needs(_needs(uses, leads))
 
@@ -67,5 +71,6 @@ def _needs(uses: Sequence[Use], leads: dict[str, str]) -> Iterable[Need]:
                 break
 
 
-def _is_seen(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+@lru_cache(WORDS_HELD)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))

@@ -81,7 +81,7 @@ class Target:
             self.counts["file:no_context"] += 1
             return
         for split in self._splits():
-            row = self._row(split)
+            row = self.row(split)
             if isinstance(row, str):
                 self.counts[f"row:{row}"] += 1
             else:
@@ -131,8 +131,8 @@ class Target:
         self.counts.update({f"draw:{reason}": n for reason, n in report.skipped.items()})
         return list(report.splits)
 
-    def _row(self, split: FimSplit) -> dict[str, Any] | str:
-        """The row, or the reason that there is none."""
+    def row(self, split: FimSplit) -> dict[str, Any] | str:
+        """The row of one split, or the reason that there is none."""
         options, family = self.options, self.options.made_for
         parts = Parts(split.prefix, split.middle, split.suffix)
         if family is not None and family.spelled("".join(parts)):

@@ -13,12 +13,17 @@ import pytest
 from synth.syntax import families
 from synth.syntax.families.family import Rendered
 from synth.syntax.families.framed import parse
+from synth.syntax.fim import FimSplit, open_source
+from synth.syntax.infill import files
 from synth.syntax.infill import run as file_run
 from synth.syntax.infill.files import find_files
+from synth.syntax.infill.work import read_source
 from synth.syntax.repository import index, run
 from synth.syntax.repository.entry import Entry
 from synth.syntax.repository.question import parse_question
 from synth.syntax.repository.roots import by_repository
+from synth.syntax.repository.rows import Target
+from synth.syntax.repository.shelf import Shelf
 from tests.syntax.repository.makers import shop
 from tests.syntax.repository.places import ALL, graph_of, leads, rows_of, run_of, write
 
@@ -205,7 +210,7 @@ def test_a_repository_is_the_nearest_folder_that_says_so(tmp_path: Path) -> None
     }
     root = write(tmp_path / "given", texts)
     found = by_repository(find_files([root], (), False, Counter()), [root])
-    assert {path.relative_to(root).as_posix(): [f.name for f in files] for path, files in found.items()} == {
+    assert {path.relative_to(root).as_posix(): [f.name for f in held] for path, held in found.items()} == {
         "work": ["app/a.py"],
         "lone": ["b.js", "package.json"],
         "crates": ["one/src/lib.rs"],
@@ -223,11 +228,30 @@ def test_an_index_gives_back_what_it_was_given(tmp_path: Path) -> None:
     assert ".weigh_part0" in entry.uses  # `box` is a variable
 
 
+MIDDLES = ("box = Box3(len(items))", "box.weigh_part3() > 0", "self.size * 2", "print(item, box, 0)")
+
+
 def golden_rows(folder: Path) -> list[dict[str, Any]]:
-    root = write(folder / "shop", shop())
-    options = replace(ALL, family="qwen", per_file=2, chat_share=0.2, max_tokens=500)
-    rows, _ = rows_of(root, options)
-    return [{key: value for key, value in row.items() if key != "grammar"} for row in rows]
+    """Rows of given splits, so that they do not depend on how splits are drawn."""
+    graph = graph_of(folder / "shop", shop())
+    options = replace(ALL, family="qwen", chat_share=0.3, max_tokens=600)
+    file = graph.files["shop/part0.py"]
+    source = read_source(file, options, Counter())
+    assert source is not None
+    opened = open_source(source.text, files.syntax("python", ""))
+    assert not isinstance(opened, str)
+    target = Target(source, opened, graph, options, Shelf(options), Counter())
+    rows = [target.row(split_at(source.text, middle)) for middle in MIDDLES]
+    return [{key: row[key] for key in row if key != "grammar"} for row in rows if not isinstance(row, str)]
+
+
+def split_at(text: str, middle: str) -> FimSplit:
+    """The split of a text at a middle that it holds once."""
+    prefix, suffix = text.split(middle)
+    start = len(prefix)
+    return FimSplit(
+        prefix, middle, suffix, "lines", "lines", "", start, start + len(middle), prefix.count("\n") + 1
+    )
 
 
 def test_golden_rows_do_not_move(tmp_path: Path) -> None:

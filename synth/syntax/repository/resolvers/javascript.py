@@ -177,9 +177,11 @@ def _aliased(folder: str, target: str, layout: Layout) -> str:
 
 def _own(target: str, layout: Layout) -> str:
     """A package of the repository by its own name, with or without a path in it."""
-    for name, folder in sorted(layout.manifests.node.items(), key=lambda pair: -len(pair[0])):
-        if target == name or target.startswith(f"{name}/"):
-            rest = target[len(name) + 1 :]
+    parts = target.split("/")
+    for count in range(len(parts), 0, -1):
+        folder = layout.manifests.node.get("/".join(parts[:count]))
+        if folder is not None:
+            rest = "/".join(parts[count:])
             tries = [joined(folder, rest), joined(folder, "src", rest), joined(folder, "lib", rest)]
             return next((found for base in tries if (found := _on_disk(base or ".", layout))), "")
     return ""
