@@ -4,7 +4,7 @@ A process for each mutant costs more than all their calls, so the candidate and 
 mutants are loaded side by side (`templates/python_probe.py`) and called in turn on
 every vector; the probe is a program for the ordinary test harness, returns text, and its
 execution stands in the ledger like any other. A mutant is killed by another value, by
-an exception or by time (a quarter of a second, or 20 times what the candidate took).
+an exception or by time (a quarter of a second of CPU, or 20 times what the candidate took).
 
 Branches are the two outcomes of each conditional jump of the byte code (`if`, `while`,
 `for`, `and`, `or`, conditional expressions, comprehensions), counted by opcode tracing and

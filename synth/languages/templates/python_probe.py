@@ -112,7 +112,7 @@ class _Branches:
 
 
 def _timed(function, arguments, seconds):
-    _signal.setitimer(_signal.ITIMER_REAL, seconds, seconds)
+    _signal.setitimer(_signal.ITIMER_PROF, seconds, seconds)
     try:
         return "", function(*_copy(arguments))
     except _Slow:
@@ -120,7 +120,7 @@ def _timed(function, arguments, seconds):
     except Exception:
         return "!", None
     finally:
-        _signal.setitimer(_signal.ITIMER_REAL, 0)
+        _signal.setitimer(_signal.ITIMER_PROF, 0)
 
 
 def _mutant(source):
@@ -130,7 +130,7 @@ def _mutant(source):
         return "c", None
 
 
-_signal.signal(_signal.SIGALRM, _late)
+_signal.signal(_signal.SIGPROF, _late)
 _module, _right = _load(_CODE)
 _branches = _Branches(_module)
 _marks = [_mutant(source) for source in _MUTANTS]
@@ -151,9 +151,9 @@ def _look(*arguments):
 
 
 def _try(arguments):
-    begun = _time.perf_counter()
+    begun = _time.process_time()
     failed, value = _timed(_right, arguments, 2.0)
-    seconds = max(_SECONDS, 20 * (_time.perf_counter() - begun))
+    seconds = max(_SECONDS, 20 * (_time.process_time() - begun))
     if _branches.left > 0:
         _sys.settrace(_branches)
         try:
