@@ -61,8 +61,8 @@ def campaign(name: str, **changes: Any) -> CampaignSpec:
         "seed": 4,
         "languages": ["python", "javascript"],
         "recipes": [
-            {"recipe": "discussion", "target": 12, "min_score": 0.3},
-            {"recipe": "snippet", "target": 4, "languages": ["python"], "min_score": 0.3},
+            {"recipe": "discussion", "target": 12, "min_score": 0.3, "vectors": 24},
+            {"recipe": "snippet", "target": 4, "languages": ["python"], "min_score": 0.3, "vectors": 24},
             {"recipe": "fim", "target": 4, "per_seed": 1},
         ],
         "seeds": [{"folder": str(SEEDS)}],
