@@ -1,9 +1,9 @@
 """Which language a snippet is in, offline: its fence, its name, its shebang, then its looks.
 
-What somebody said of the text comes first. Without that, the marks of all
-languages are counted, and the grammars of the best few have the last word: a text
-that parses as one and not as the other is in the one. Too few marks, prose, a
-diff or a session are in no programming language, which is an answer too.
+What somebody said of the text comes first. Without that, its tokens and the marks of
+all languages are weighed, and the grammars of the best few have the last word: a text
+that parses as one and not as the other is in the one. Prose, a diff, a session or a
+text with too little in it are in no programming language, which is an answer too.
 """
 
 from __future__ import annotations
@@ -18,14 +18,23 @@ from synth.syntax.faults import Fault
 from synth.syntax.fragments import at_sight
 from synth.syntax.markers import Marks, marks
 from synth.syntax.static_check import static_check
+from synth.syntax.tokens import scores
 from synth.syntax.words import is_prose
 
 Source = Literal["fence", "name", "shebang", "looks", "none"]
 
 CANDIDATES = 4
 """Languages whose grammars are asked."""
-ENOUGH = 4
-"""Points at least: two marks, or one and a parse."""
+MARK = 2.5
+"""What one point of marks weighs beside the logarithms of tokens."""
+PARSE = 2.0
+"""What one point of a parse weighs."""
+COMMON = frozenset(("python", "javascript", "java", "typescript", "c", "cpp", "csharp", "go"))
+"""Languages that an unlabelled text is likely to be in, which count a little for that."""
+UNCOUNTED = 10.0
+"""How far behind the best a language stands whose tokens were not counted."""
+ENOUGH = 6.0
+"""How much surer a language must be than prose."""
 LOOKED_AT = 20_000
 """Characters of a text that are looked at."""
 
@@ -65,6 +74,8 @@ _INTERPRETERS = {
     "coffee": "coffeescript",
     "pypy": "python",
 }
+_OUTPUT = re.compile(r"\s*(?:Traceback \(most recent call last\):|Exception in thread \")")
+"""What a program prints when it fails, which quotes its code."""
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?([A-Za-z]+)")
 
 
@@ -75,7 +86,7 @@ class Identified:
     language: str
     by: Source
     points: float = 0.0
-    """Of the looks; more is surer."""
+    """How much surer the looks are of it than of prose."""
 
 
 def identify(code: str, fence: str = "", path: str = "") -> Identified:
@@ -112,17 +123,25 @@ def _of_shebang(code: str) -> str:
 def by_looks(code: str) -> Identified:
     """The language of a text about which nothing is known."""
     text = code[:LOOKED_AT]
-    if not text.strip() or "\0" in text or at_sight(text) or is_prose(text) == "a single word, not code":
+    if (
+        not text.strip()
+        or "\0" in text
+        or at_sight(text)
+        or _OUTPUT.match(text)
+        or is_prose(text) == "a single word, not code"
+    ):
         return Identified("", "none")
+    likely = scores(text)
     points = {name: _points(own, text) for name, own in marks().items()}
-    best = sorted(points, key=lambda name: -points[name])[:CANDIDATES]
-    judged = {name: points[name] + _parse_points(name, code) for name in best if points[name] > 0}
-    if not judged:
-        return Identified("", "none")
+    unknown = max(likely.values(), default=0.0) - UNCOUNTED
+    weighed = {
+        name: likely.get(name, unknown) + MARK * points[name] + 3.0 * (name in COMMON) for name in points
+    }
+    best = sorted(weighed, key=lambda name: -weighed[name])[:CANDIDATES]
+    judged = {name: weighed[name] + PARSE * _parse_points(name, code) for name in best}
     winner = max(judged, key=lambda name: judged[name])
-    if judged[winner] < ENOUGH:
-        return Identified("", "none", judged[winner])
-    return Identified(winner, "looks", judged[winner])
+    surer = judged[winner] - likely.get("", unknown)
+    return Identified(winner if surer >= ENOUGH else "", "looks" if surer >= ENOUGH else "none", surer)
 
 
 def _points(own: Marks, text: str) -> float:
