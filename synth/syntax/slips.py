@@ -30,6 +30,8 @@ class Slip(NamedTuple):
     example: str
     suspect: Callable[[bytes], object] | None = None
     """Whether the text is worth a look at the whole tree; None: the top of the file is looked at."""
+    empty: bool = False
+    """Whether it is one only where the node holds no text."""
 
 
 def _search(pattern: str) -> Callable[[bytes], object]:
@@ -44,6 +46,11 @@ def _uneven(source: bytes) -> bool:
     seen = Counter(_BLOCKS.findall(b"\n" + source))
     loops = seen[b"for"] + seen[b"while"] + seen[b"until"] + seen[b"select"]
     return seen[b"fi"] > seen[b"if"] or seen[b"done"] > loops or seen[b"esac"] > seen[b"case"]
+
+
+def _unbalanced(source: bytes) -> bool:
+    """Whether brackets do not balance by mere number; in comments and strings they need not."""
+    return any(source.count(a) != source.count(b) for a, b in ((b"(", b")"), (b"[", b"]"), (b"{", b"}")))
 
 
 _NO_STATEMENT = "[(identifier) (field_access) (string_literal) (binary_expression) (array_access)]"
@@ -99,6 +106,11 @@ SLIPS: dict[str, tuple[Slip, ...]] = {
             "org.example.tool\n\nfun f() = 1\n",
         ),
     ),
+    "perl": (
+        Slip(
+            "no closing bracket", '[")" "]" "}"] @slip', "my $x = $y->[1;\nf(1);\n", _unbalanced, empty=True
+        ),
+    ),
     "ruby": (Slip("an end too many", '(program (identifier) @slip (#eq? @slip "end"))', "f\n  1\nend\n"),),
     "bash": (
         Slip(
@@ -127,7 +139,8 @@ def find_slip(grammar: str, tree: Tree, source: bytes) -> Found | None:
         cursor = QueryCursor(_query(grammar, at))
         if slip.suspect is None:
             cursor.set_max_start_depth(0)
-        if nodes := cursor.captures(tree.root_node).get("slip"):
+        found = cursor.captures(tree.root_node).get("slip", [])
+        if nodes := [node for node in found if not slip.empty or node.start_byte == node.end_byte]:
             return Found(slip.name, min(nodes, key=lambda node: node.start_byte))
     return None
 

@@ -35,6 +35,7 @@ _OWN_KINDS: dict[str, frozenset[str]] = {
     "fortran": frozenset(
         {"program", "subroutine", "function", "module", "print_statement", "write_statement"}
     ),
+    "go": frozenset({"package_clause"}),
     "haskell": frozenset(
         {"function", "bind", "data_type", "newtype", "class", "instance", "import", "signature"}
     ),

@@ -42,6 +42,8 @@ def test_the_check_refuses_it_and_says_where(grammar: str, slip: Slip) -> None:
         ("rust", "fn f(x: &'static str) { static Y: u8 = 1; }\n"),
         ("kotlin", 'println("x")\n'),
         ("ruby", "f = [1, 2].map do |x|\n  x if x\nend\n"),
+        ("perl", "my $x = 'a ( b'; # ] {\nf($x->[1]);\n"),
+        ("go", "// rundir\n\npackage ignored\n"),
         ("bash", "while true; do\n  if x; then echo done; fi\ndone | grep fi\n"),
     ],
 )
