@@ -15,6 +15,8 @@ from tree_sitter import Node
 
 from synth.syntax.blocks import GROUPS, Found, Pools, Window
 from synth.syntax.faults import Faults
+from synth.syntax.mix import Length
+from synth.syntax.rules import MAX_BYTES, MIN_CHARS, SHORT_BYTES
 from synth.syntax.shaping import reshaped
 
 NODE_START, LINE_START = 0.60, 0.25
@@ -22,6 +24,8 @@ NODE_START, LINE_START = 0.60, 0.25
 MAX_SIBLINGS, MAX_DRAWN_LINES = 5, 10
 MAX_CLIMB = 4
 """Levels that an only child is widened by; a step up costs the node's depth."""
+_IN_PARTS = frozenset({"class"})
+"""Groups of which mostly a part is taken, so that the size of the whole says nothing."""
 _WEIGHTS = {name: group.weight * group.rarity for name, group in GROUPS.items()}
 MIN_SPAN, MAX_SPAN = 10, 50
 """Characters of a `chars` split."""
@@ -45,20 +49,32 @@ class Place:
         self, source: bytes, pools: Pools, window: Window, faults: Faults, more: Callable[[], Pools]
     ) -> None:
         self.source, self.window = source, window
-        self.pools, self._more, self._faults = pools, more, faults
+        self._more, self._faults = more, faults
         self.taken: list[Window] = []
         """Bytes that are a middle already."""
-        self._useless: set[Window] = set()
-        self._broken = _broken(pools, faults)
+        self._sort(pools)
+
+    def _sort(self, pools: Pools) -> None:
+        """By length, then by group; a block is in the pool of every length that may be made of it."""
+        self._pools: dict[Length, Pools] = {"short": {}, "long": {}}
+        for group, found in pools.items():
+            for block in found:
+                size = block.end - block.start
+                if size >= MIN_CHARS and (size <= SHORT_BYTES or group in _IN_PARTS):
+                    self._pools["short"].setdefault(group, []).append(block)
+                if size > SHORT_BYTES and (size <= MAX_BYTES or group in _IN_PARTS):
+                    self._pools["long"].setdefault(group, []).append(block)
+        self._broken = _broken(pools, self._faults)
 
     def widen(self) -> None:
-        """Have more blocks to draw from, where those at hand were not enough."""
-        self.pools = self._more()
-        self._broken = _broken(self.pools, self._faults)
+        """Have more blocks to draw from, where those at hand were not enough, and draw anything of them."""
+        pools = self._more()
+        self._sort(pools)
+        self._pools["short"] = pools
 
-    def group(self, rng: Random, tried: Collection[str] = ()) -> str:
+    def group(self, length: Length, rng: Random, tried: Collection[str] = ()) -> str:
         """A group by its weight, none of those tried; empty where none is left."""
-        names = [name for name in self.pools if name not in tried]
+        names = [name for name, pool in self._pools[length].items() if pool and name not in tried]
         point = rng.random() * sum([_WEIGHTS[name] for name in names])
         for name in names:
             point -= _WEIGHTS[name]
@@ -66,13 +82,16 @@ class Place:
                 return name
         return names[-1] if names else ""
 
-    def blocks(self, group: str, low: int, high: int) -> list[Found]:
-        """The clean, free blocks of a group with at least `low` and at most `high` bytes."""
-        return [f for f in self.pools[group] if low <= f.end - f.start <= high and self._is_good(f)]
-
-    def refuse(self, found: Found) -> None:
-        """Never draw this block again."""
-        self._useless.add((found.start, found.end))
+    def block(self, group: str, length: Length, rng: Random) -> Found | None:
+        """A clean, free block of the group, which leaves its pool; None where there is none."""
+        pool = self._pools[length].get(group)
+        while pool:
+            at = int(rng.random() * len(pool))
+            found, pool[at] = pool[at], pool[-1]
+            pool.pop()
+            if self._is_good(found):
+                return found
+        return None
 
     def trimmed(self, start: int, end: int) -> int:
         """The end without the white space that some grammars count in."""
@@ -109,14 +128,11 @@ class Place:
 
     def _is_good(self, found: Found) -> bool:
         start, end = found.start, found.end
-        if (start, end) in self._useless or (self.taken and self.is_taken(start, end)):
+        if self.taken and self.is_taken(start, end):
             return False
-        if self._faults.has_error and (
+        return not self._faults.has_error or not (
             found.node.has_error or any(a <= start and end <= b for a, b in self._broken)
-        ):
-            self.refuse(found)
-            return False
-        return True
+        )
 
 
 def _broken(pools: Pools, faults: Faults) -> list[Window]:

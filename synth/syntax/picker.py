@@ -20,11 +20,6 @@ _SIZES: dict[Length, tuple[int, int]] = {
     "short": (rules.MIN_CHARS, rules.SHORT_BYTES),
     "long": (rules.SHORT_BYTES + 1, rules.MAX_BYTES),
 }
-_IN_PARTS = frozenset({"class"})
-"""Groups of which mostly a part is taken, so that the size of the whole says nothing."""
-MAX_WHOLE = 1 << 20
-_FOR_GOOD = frozenset({"too_short", "copyable", "legal_text", "most_of_file", "blank_prefix"})
-"""Reasons that do not depend on the draw: such a block need not be drawn again."""
 Fits = Callable[[int, int], bool]
 """Whether a middle of these bytes is wanted: from start to end."""
 
@@ -78,11 +73,12 @@ class Picker:
     def _block_splits(self, kind: SplitKind, length: Length, empty_suffix: bool) -> bool:
         """One split of this length, by one group after the other."""
         tried: list[str] = []
+        pool: Length = "short" if kind == "siblings" else length
         while self._patient or len(tried) < GROUPS_TRIED:
-            group = self._place.group(self._rng, tried)
+            group = self._place.group(pool, self._rng, tried)
             if not group:
                 break
-            if self._block_split(kind, group, length, empty_suffix):
+            if self._block_split(kind, group, pool, length, empty_suffix):
                 return True
             tried.append(group)
         self.skipped["nothing_to_draw"] += 1
@@ -98,29 +94,19 @@ class Picker:
                 return True
         return False
 
-    def _block_split(self, kind: SplitKind, group: str, length: Length, empty_suffix: bool) -> bool:
-        pool = self._place.blocks(group, *self._sizes(kind, group, length))
-        for _ in range(min(PATIENT_TRIES if self._patient else TRIES, len(pool))):
-            found = pool.pop(int(self._rng.random() * len(pool)))
+    def _block_split(
+        self, kind: SplitKind, group: str, pool: Length, length: Length, empty_suffix: bool
+    ) -> bool:
+        for _ in range(PATIENT_TRIES if self._patient else TRIES):
+            found = self._place.block(group, pool, self._rng)
+            if found is None:
+                return False
             draw = self._draw(kind, found, length)
             if draw is None:
                 self.skipped["nothing_to_draw"] += 1
-                continue
-            reason = self._refused(kind, draw, length, empty_suffix)
-            if not reason:
+            elif not self._refused(kind, draw, length, empty_suffix):
                 return True
-            if kind == "node" and reason in _FOR_GOOD:
-                self._place.refuse(found)
         return False
-
-    def _sizes(self, kind: SplitKind, group: str, length: Length) -> tuple[int, int]:
-        """Bytes of a block of which something of this length can be made."""
-        low, high = _SIZES[length]
-        if self._patient:
-            return rules.MIN_CHARS, MAX_WHOLE
-        if kind == "siblings":
-            return rules.MIN_CHARS, high
-        return (low, MAX_WHOLE) if kind == "node" and group in _IN_PARTS else (low, high)
 
     def _draw(self, kind: SplitKind, found: Found, length: Length) -> Draw | None:
         if kind == "siblings":
@@ -130,27 +116,19 @@ class Picker:
 
     def _refused(self, kind: SplitKind, draw: Draw, length: Length, empty_suffix: bool) -> str:
         """Keep the draw, or say why not."""
-        low, high = _SIZES[length]
         cut = rules.Cut(self._place.source, draw.start, draw.end)
         reason = (
-            self._unwanted(draw)
-            or self._overlap(draw)
-            or rules.refuse_cut(cut, low, high, empty_suffix)
-            or self._again(cut)
+            (self._fits and not self._fits(cut.start, cut.end) and "unwanted")
+            or (self._place.is_taken(cut.start, cut.end) and "overlap")
+            or rules.refuse_cut(cut, *_SIZES[length], empty_suffix)
         )
+        key = b"" if reason else b" ".join(cut.middle.split())
+        if key in self._keys:
+            reason = "duplicate"
         if reason:
             self.skipped[reason] += 1
-        else:
-            self._picked.append(Picked(kind, draw))
-            self._place.taken.append((draw.start, draw.end))
-            self._keys.add(b" ".join(cut.middle.split()))
-        return reason
-
-    def _unwanted(self, draw: Draw) -> str:
-        return "unwanted" if self._fits is not None and not self._fits(draw.start, draw.end) else ""
-
-    def _overlap(self, draw: Draw) -> str:
-        return "overlap" if self._place.is_taken(draw.start, draw.end) else ""
-
-    def _again(self, cut: rules.Cut) -> str:
-        return "duplicate" if b" ".join(cut.middle.split()) in self._keys else ""
+            return reason
+        self._picked.append(Picked(kind, draw))
+        self._place.taken.append((draw.start, draw.end))
+        self._keys.add(key)
+        return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LOOKS = 100
 """Places at which a line is looked for; one that is part of so many others is no news."""
@@ -19,6 +20,8 @@ MAX_SHARE = 0.5
 COPIED_SHARE = 0.8
 """A middle of which this part of the lines stands elsewhere in the file teaches copying."""
 
+LONG_FILE = 8
+"""Times as many lines as a file needs; in one that has them nobody counts which are blank."""
 MAX_LINE, MAX_MEAN_LINE = 1000, 100
 
 _ANGLED = re.compile(
@@ -38,7 +41,6 @@ _FEW_TOKENS = re.compile(rb"(?:[\w\x80-\xff]++[^\w\x80-\xff]*+){%d}" % MIN_TOKEN
 _INK = re.compile(rb"\S")
 _WORD = re.compile(rb"[\w\x80-\xff]")
 _LEGAL = re.compile(rb"spdx-|copyright|licen[cs]ed? under")
-_LEGAL_WORDS = (b"spdx-", b"copyright", b"licen")
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ SOLUTIONS = Bounds(min_lines=3, lines_per_split=2)
 
 def refuse_file(source: str, bounds: Bounds = FILES) -> str:
     """Why no split is taken from this text: a reason's name, or empty."""
-    lines = list(filter(str.strip, source.splitlines()))
-    if len(lines) < bounds.min_lines:
+    lines = source.split("\n") if "\n" in source else source.splitlines()
+    if len(lines) < LONG_FILE * bounds.min_lines and sum(map(bool, map(str.strip, lines))) < bounds.min_lines:
         return "short_file"
     if holds_special(source):
         return "special_token"
@@ -87,12 +89,13 @@ def is_generated(source: str) -> bool:
 
 
 def is_minified(lines: list[str]) -> bool:
-    """Whether non-blank lines are longer than people write them."""
-    return not lines or max(map(len, lines)) > MAX_LINE or sum(map(len, lines)) > MAX_MEAN_LINE * len(lines)
+    """Whether lines are longer than people write them, empty ones left out."""
+    lengths = list(map(len, lines))
+    written = len(lengths) - lengths.count(0)
+    return not written or max(lengths) > MAX_LINE or sum(lengths) > MAX_MEAN_LINE * written
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """A proposed split of the encoded source at two byte offsets."""
 
     source: bytes
@@ -144,7 +147,7 @@ def _refuse_context(cut: Cut, middle: bytes, allow_empty_suffix: bool) -> str:
 
 def _is_legal(middle: bytes) -> bool:
     small = middle.lower()
-    return any(word in small for word in _LEGAL_WORDS) and bool(_LEGAL.search(small))
+    return (b"spdx-" in small or b"copyright" in small or b"licen" in small) and bool(_LEGAL.search(small))
 
 
 def _copied(cut: Cut, middle: bytes) -> bool:
