@@ -20,6 +20,10 @@ _KEYWORDS = (
     "interface|let|macro_rules!|mod|module|namespace|object|record|static|struct|trait|type|typealias|"
     "typedef|union|using|val|var"
 )
+_BEFORE = (
+    "class|interface|trait|type|fn|fun|func|function|def|module|mod|record|object|namespace|let|var|val|"
+    "#define|macro_rules!"
+)
 _TYPED = (
     r"^[ \t]*(?!return\b|throw\b|new\b|else\b|case\b|goto\b|await\b|yield\b)[\w@][\w\s*&<>,.\[\]:?@'\"()!]*?"
 )
@@ -62,7 +66,7 @@ def defines(text: str, name: str) -> bool:
     word = re.escape(name)
     begun = r"^[ \t#]*(?:[\w()<>,:*&\[\]@!'\"]+[ \t]+)*?"
     patterns = (
-        rf"{begun}(?:{_KEYWORDS})\b[^\n;={{}}]*?(?<![\w.]){word}\b",
+        rf"{begun}(?:{_KEYWORDS})\b[^\n;={{}}]*?(?<!\w){word}\b",
         rf"{_TYPED}[\s*&]{word}\s*(?:\(|=|;|:|\{{|,|\[|<|$)",
         rf"^[ \t]*{word}\s*(?:[=,:(}}?]|$)",
         rf"\bexports\.{word}\b|[{{,]\s*{word}\s*[,:}}(]",
@@ -73,5 +77,6 @@ def defines(text: str, name: str) -> bool:
 
 def declares(text: str, name: str) -> bool:
     """Whether a keyword of declaration stands right before the name (a Go receiver may be between)."""
-    pattern = rf"\b(?:{_KEYWORDS})\s+(?:\([^)\n]*\)\s*)?{re.escape(name)}\b"
+    word = re.escape(name)
+    pattern = rf"\b(?:{_BEFORE})\s+(?:\([^)\n]*\)\s*)?{word}\b|\bconst\s+{word}\s*="
     return re.search(pattern, text) is not None
