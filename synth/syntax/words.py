@@ -44,6 +44,7 @@ _OWN_KINDS: dict[str, frozenset[str]] = {
         {"paragraph", "atx_heading", "list", "fenced_code_block", "block_quote", "pipe_table"}
     ),
     "pascal": frozenset({"program", "unit", "library", "defProc", "declProc", "exprCall", "statement"}),
+    "perl": frozenset({"anonymous_hash_expression"}),
     "php": frozenset({"echo_statement", "print_intrinsic"}),
     "powershell": frozenset({"flow_control_statement"}),
     "vim": frozenset({"echo_statement", "execute_statement", "let_statement", "normal_statement"}),
