@@ -43,6 +43,7 @@ _LEFT_OUT = re.compile(
     r"(?:\(?(?:the |your |my )?(?:existing|rest|other|remaining|previous|same|more|omitted|code)\b.*"
     r"|\*/|-->|\*\))?$"
 )
+_SHORTENED = re.compile(r"(?m)^[ \t]*(?:\.\.\.|…)[,;]?[ \t]*$")
 
 _WRAPPERS: dict[str, tuple[str, str]] = {
     "csharp": ("class X {\n", "\n}"),
@@ -89,6 +90,11 @@ def _dotted(code: str) -> Iterator[str]:
             end = end if end >= 0 else len(code)
             yield code[code.rfind("\n", 0, at) + 1 : end]
             at = code.find(dots, end)
+
+
+def shortened(code: str) -> bool:
+    """Whether a line of three dots stands for what is not shown; in Python such a line is code."""
+    return _SHORTENED.search(code) is not None
 
 
 def completions(grammar: str, code: str) -> list[tuple[Fragment, str]]:

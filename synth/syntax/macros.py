@@ -39,6 +39,18 @@ C = (
         "static void CALLBACK f(int x, int y);\n",
     ),
     gap(
+        "a macro for the head of a function",
+        rf"(?m)^{_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s*\{{)",
+        "int f()",
+        'TEST_CASE("it adds", "[sum]") { int x = 1; }\n',
+    ),
+    gap(
+        "a macro for the head of a block",
+        rf"(?m)^([ \t]+){_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s*\{{)",
+        r"\1if (1)",
+        'int f() {\n  SECTION("one", "two") { int x = 1; }\n}\n',
+    ),
+    gap(
         "macros after the parameters",
         rf"(?<=\))(?:\s*{_MACRO})+(?=\s*[;{{])",
         "",

@@ -282,4 +282,6 @@ def _as_part(syntax: Syntax, code: str, checked: StaticCheck) -> StaticCheck:
             return replace(checked, fault=Fault.FRAGMENT, fragment=part, detail=f"{part}: {checked.detail}")
         if checked.ok:
             return checked
+    if checked.fault is Fault.BROKEN and syntax.tier != "ast" and fragments.shortened(code):
+        return replace(checked, fault=Fault.FRAGMENT, fragment=Fragment.ELIDED)
     return checked

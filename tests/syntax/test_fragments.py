@@ -132,3 +132,10 @@ def test_faults_are_placed_one_by_one_with_what_is_missing() -> None:
     found = static_check("c", "int f(void) { return 1 }\nint g(void) { return 2 }\n")
     assert [(p.line, p.column, p.expected) for p in found.places] == [(1, 23, ";"), (2, 23, ";")]
     assert found.fault is Fault.BROKEN
+
+
+def test_a_line_of_dots_is_an_omission_where_it_is_no_code() -> None:
+    found = static_check("kotlin", "val header = f(\n    ...\n    x\n)\n")
+    assert (found.ok, found.fault, found.fragment) == (False, Fault.FRAGMENT, Fragment.ELIDED)
+    assert static_check("python", "class A:\n    ...\n").fragment is Fragment.NONE
+    assert static_check("python", "class A(:\n    ...\n").fault is Fault.BROKEN
