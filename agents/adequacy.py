@@ -2,11 +2,11 @@
 
 The vectors are the same for every language, so one winner is enough to say what they
 notice, and the cheapest is taken: a Python one, whose mutants and branches share a
-single process (`synth.languages.instrument`); else one in a language that starts at once
-(`synth.proof.adequacy.QUICK`), a process a mutant; else the lead's, where each mutant is
-compiled, so that only a quarter of them is made. Languages without a grammar's operators
-(SQL, awk and others: see `tests/syntax/test_mutants.py`) have no mutants; then the
-evidence says none were made.
+single process (`synth.languages.instrument`; where that dies, each mutant has its own);
+else one in a language that starts at once (`synth.proof.adequacy.QUICK`), a process a
+mutant; else the lead's, where each mutant is compiled, so that only a quarter of them is
+made. Languages without a grammar's operators (SQL, awk and others: see
+`tests/syntax/test_mutants.py`) have no mutants; then the evidence says none were made.
 
 Mutants are candidates that nobody keeps: only their executions stand in the ledger,
 so a replay measures the same. The score goes into every winner's evidence and from there
@@ -16,7 +16,7 @@ mutants is killed; what is agreed stays agreed, with its score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.draws import seed_for, short_id
@@ -43,11 +43,13 @@ class _Subject:
     signature: Signature
     vectors: tuple[Vector, ...]
     mutants: tuple[Mutant, ...]
+    apart: bool = False
+    """Whether each mutant has a process of its own although one could do it all."""
 
     @property
     def probed(self) -> bool:
         """Whether one process does it all."""
-        return self.candidate.language == "python"
+        return self.candidate.language == "python" and not self.apart
 
     @property
     def runs(self) -> list[Run]:
@@ -67,8 +69,8 @@ class _Subject:
             code=code,
         )
 
-    def measured(self, executions: Sequence[Execution]) -> Adequacy:
-        """What became of the mutants, and of the branches where they were counted."""
+    def measured(self, executions: Sequence[Execution]) -> Adequacy | None:
+        """What became of the mutants, and of the branches; None where the probe came to no report."""
         results = [tuple(Result.from_json(r) for r in e.results) for e in executions]
         if not self.probed:
             triples = zip(self.mutants, executions, results, strict=True)
@@ -76,7 +78,7 @@ class _Subject:
             return measure(self.signature.returns, self.vectors, runs)
         seen = sight(results[0])
         if seen is None:
-            return Adequacy(len(self.mutants), 0, 0)
+            return None
         alive = tuple(_about(m) for m, mark in zip(self.mutants, seen.marks, strict=False) if mark == ".")
         compiled = len(self.mutants) - seen.marks.count("c")
         return Adequacy(len(self.mutants), compiled, compiled - len(alive), alive, seen.branches.to_json())
@@ -86,14 +88,25 @@ async def add_adequacy(
     trials: Trials, views: Sequence[TaskView], outcomes: Sequence[StepOutcome]
 ) -> list[StepOutcome]:
     """The outcomes of `execute`, with what the mutants of one of their winners showed."""
-    subjects = [_subject(v, o) for v, o in zip(views, outcomes, strict=True)]
-    plans = [s.runs if s else [] for s in subjects]
-    executions = iter(await trials([run for runs in plans for run in runs]))
-    done: list[StepOutcome] = []
-    for view, outcome, subject, runs in zip(views, outcomes, subjects, plans, strict=True):
-        own = [next(executions) for _ in runs]
-        done.append(_with(view, outcome, subject, subject.measured(own)) if subject else outcome)
-    return done
+    subjects = {v.task.id: s for v, o in zip(views, outcomes, strict=True) if (s := _subject(v, o))}
+    found = await _measure(trials, subjects)
+    again = {
+        task: replace(subjects[task], apart=True) for task, adequacy in found.items() if adequacy is None
+    }
+    found |= await _measure(trials, again)
+    return [
+        _with(v, o, subjects[v.task.id].candidate.language, adequacy) if adequacy else o
+        for v, o in zip(views, outcomes, strict=True)
+        for adequacy in [found.get(v.task.id)]
+    ]
+
+
+async def _measure(trials: Trials, subjects: Mapping[str, _Subject]) -> dict[str, Adequacy | None]:
+    """What became of the mutants, by task."""
+    plans = {task: subject.runs for task, subject in subjects.items()}
+    executions = iter(await trials([run for runs in plans.values() for run in runs]))
+    own = {task: [next(executions) for _ in runs] for task, runs in plans.items()}
+    return {task: subject.measured(own[task]) for task, subject in subjects.items()}
 
 
 def _subject(view: TaskView, outcome: StepOutcome) -> _Subject | None:
@@ -113,9 +126,9 @@ def _proved(outcome: StepOutcome) -> list[Candidate]:
     return [c for c in outcome.updates if c.verdict == Verdict.OK and c.level in _PROVED]
 
 
-def _with(view: TaskView, outcome: StepOutcome, subject: _Subject, found: Adequacy) -> StepOutcome:
+def _with(view: TaskView, outcome: StepOutcome, language: str, found: Adequacy) -> StepOutcome:
     """The outcome with the adequacy of the task's tests in the evidence of every winner."""
-    adequacy = {**found.to_json(), "language": subject.candidate.language}
+    adequacy = {**found.to_json(), "language": language}
     enough = found.score is not None and found.score >= view.recipe.min_killed
     fresh: dict[str, Candidate] = {}
     for own in _proved(outcome):

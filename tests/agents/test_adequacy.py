@@ -96,6 +96,23 @@ async def test_what_passed_is_adequate_when_its_tests_notice_the_mutants() -> No
     assert again.codes == trials.codes
 
 
+class Deaf(Here):
+    """Hears nothing from probes, as when a mutant ends the process."""
+
+    def _one(self, run: Run) -> Execution:
+        row = super()._one(run)
+        lost = [{"ok": False, "error": "not reached: runtime_error"}] * len(row.results)
+        return Execution(**row.model_dump() | {"results": lost}) if "_MUTANTS" in run.candidate.code else row
+
+
+async def test_mutants_run_apart_where_the_probe_dies() -> None:
+    trials = Deaf()
+    (outcome,) = await execute(trials, [view(mutants=6)])
+    found = outcome.updates[0].evidence["adequacy"]
+    assert len(trials.codes) == 2 + 6
+    assert found["compiled"] == 6 and found["killed"] >= 3 and "branches" not in found
+
+
 async def test_a_share_that_is_not_met_leaves_the_level() -> None:
     lenient = RIGHT + "\n\ndef unused(values):\n    return 1 + 1 * 2\n"
     (outcome,) = await execute(Here(), [view(lenient, mutants=12, min_killed=1.0)])
