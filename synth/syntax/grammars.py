@@ -78,6 +78,8 @@ def parse(grammar: str, source: bytes) -> Tree:
     `UnparsableError` for a source that is too large, repetitive or too costly.
     """
     parser = Parser(language(grammar))
+    if grammar == "kotlin" and b"@" in source[source.rfind(b"\n") + 1 :]:
+        source += b"\n"  # its scanner never ends where an annotation is the last thing of a text
     if len(source) > MAX_SOURCE:
         raise UnparsableError(f"{len(source)} bytes, at most {MAX_SOURCE} are parsed")
     if _is_repetitive(source):

@@ -101,3 +101,10 @@ def test_a_parse_leaves_nothing_in_memory() -> None:
         assert (tree.root_node.child(5) or tree.root_node).text == b"def f5(a):\n    return a + 35"
         del tree
         assert sys.getrefcount(source) == before
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("end", ["@X", "@X ", "@X.Y", "@X(", "@file:X", "@", "@X /* a", "@X // a", "@X;"])
+def test_kotlin_that_ends_with_an_annotation_does_not_hang(end: str) -> None:
+    """Without a line end after it the grammar's scanner loops for ever, with the interpreter's lock held."""
+    assert grammars.parse("kotlin", f"class A {{\n var d = false\n {end}".encode()).root_node.has_error
