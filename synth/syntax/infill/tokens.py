@@ -62,3 +62,11 @@ class ByTokenizer:
 def counter(path: str) -> Counter:
     """The counter of a tokenizer's file, or the estimate where none is given. Raises `SpecError`."""
     return ByTokenizer(Path(path)) if path else ByCharacters()
+
+
+@cache
+def splits_at(path: str, mark: str) -> bool:
+    """Whether the tokenizer takes the mark for one token, so that what is on its two sides counts alone."""
+    count = counter(path).count
+    alone = count(mark) == 1 and isinstance(counter(path), ByTokenizer)
+    return alone and all(count(f"{x}{mark}{x}") == 1 + 2 * count(x) for x in ("a", " a ", "\n", "é\n\n"))

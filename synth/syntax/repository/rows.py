@@ -151,13 +151,24 @@ class Target:
                 made = _rendered(family, framed, form, self.source.file.language)
             except (ControlTokenError, AmbiguousError):
                 return "special_token"
-            total = counter.count(made.text)
+            total = self._count(framed, made, form, chosen)
             spare = 0 if family is not None else MARKS + MARKS_A_FILE * len(chosen)
             if total + spare <= options.max_tokens:
                 texts = _texts(family, framed.parts, form, made)
                 return {"id": id_of(self.source, split), **texts, **self._told(split, framed, total, chosen)}
             chosen.pop()
         return "no_context"
+
+    def _count(self, framed: Framed, made: Rendered, form: Form | str, chosen: list[Shown]) -> int:
+        """Tokens of the whole text; by its files, where marks that are tokens part them."""
+        options, family = self.options, self.options.made_for
+        counter = tokens.counter(options.tokenizer)
+        frame = family.frame if family is not None and form != "chat" else NEUTRAL
+        if frame.inside == "all" or not frame.file or not tokens.splits_at(options.tokenizer, frame.file):
+            return counter.count(made.text)
+        head = frame.head(framed.name)
+        at = len(head) + sum(len(frame.section(section)) for section in framed.context)
+        return counter.count(head) + sum(each.tokens for each in chosen) + counter.count(made.text[at:])
 
     def _framed(self, chosen: list[Shown], parts: Parts) -> Framed:
         by_path = {each.path: each for each in chosen}
