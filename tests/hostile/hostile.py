@@ -25,7 +25,7 @@ OK, RUNTIME, COMPILE = Verdict.OK, Verdict.RUNTIME_ERROR, Verdict.COMPILE_ERROR
 TIME, MEMORY, OUTPUT = Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT, Verdict.OUTPUT_LIMIT
 
 SMALL = Limits(
-    compile_seconds=3.0,
+    compile_seconds=20.0,
     run_seconds=5.0,
     memory_bytes=96 * 2**20,
     processes=24,
@@ -34,16 +34,23 @@ SMALL = Limits(
 )
 SHORT = replace(SMALL, run_seconds=0.7)
 """For what has to be ended by the clock."""
+LEAN = replace(SMALL, run_seconds=20.0, memory_bytes=48 * 2**20)
+"""For what has to be ended by its memory: no other limit can be met before."""
+ROOMY = replace(SMALL, memory_bytes=2**28)
+"""For what has to be ended by something else than its memory."""
 
 
 @dataclass(frozen=True)
 class Hostile:
-    """One program, the verdicts that it may get (nearly always one), and what else is to hold."""
+    """One program, its verdict, and what else is to hold.
+
+    Limits are such that only one of them can be met, however slow or quick the machine is.
+    """
 
     name: str
     make: Callable[[str], Job]
     code: str
-    verdicts: frozenset[Verdict]
+    verdict: Verdict
     needs: Callable[[], str | None] = lambda: None
     """Why it cannot be tried here, if so."""
     holds: Callable[[Outcome], object] = field(default=lambda outcome: None)
@@ -64,7 +71,8 @@ class Hostile:
 def python(
     name: str,
     code: str,
-    *verdicts: Verdict,
+    verdict: Verdict = OK,
+    *,
     limits: Limits = SMALL,
     holds: Callable[[Outcome], object] = lambda outcome: None,
     needs_cgroup: bool = False,
@@ -74,22 +82,23 @@ def python(
     def make(text: str) -> Job:
         return programs.python(text, limits=limits)
 
-    closed = _closed(verdicts)
-    return Hostile(name, make, code, closed, holds=holds, needs_cgroup=needs_cgroup, warmable=True)
+    return Hostile(name, make, code, verdict, holds=holds, needs_cgroup=needs_cgroup, warmable=True)
 
 
-def shell(name: str, code: str, *verdicts: Verdict, limits: Limits = SMALL, compile_: str = "") -> Hostile:
+def shell(
+    name: str, code: str, verdict: Verdict = OK, *, limits: Limits = SMALL, compile_: str = ""
+) -> Hostile:
     """A shell script, with another one in the place of its compiler."""
 
     def make(text: str) -> Job:
         phase = ("/bin/sh", "-c", compile_) if compile_ else ()
         return Job("sh", {}, ("/bin/sh", "-c", text), compile=phase, limits=limits)
 
-    return Hostile(name, make, code, _closed(verdicts))
+    return Hostile(name, make, code, verdict)
 
 
 def c(
-    name: str, code: str, *verdicts: Verdict, limits: Limits = SMALL, needs_cgroup: bool = False
+    name: str, code: str, verdict: Verdict = OK, *, limits: Limits = SMALL, needs_cgroup: bool = False
 ) -> Hostile:
     """A C program. What it is about may be its compilation."""
 
@@ -99,10 +108,12 @@ def c(
     def needs() -> str | None:
         return None if programs.HAS_GCC else "gcc is not installed"
 
-    return Hostile(name, make, code, _closed(verdicts), needs=needs, needs_cgroup=needs_cgroup)
+    return Hostile(name, make, code, verdict, needs=needs, needs_cgroup=needs_cgroup)
 
 
-def of(language: str, name: str, code: str, *verdicts: Verdict, limits: Limits | None = None) -> Hostile:
+def of(
+    language: str, name: str, code: str, verdict: Verdict = OK, *, limits: Limits | None = None
+) -> Hostile:
     """A whole program of one of synth's languages, by its own commands."""
 
     def make(text: str) -> Job:
@@ -116,11 +127,7 @@ def of(language: str, name: str, code: str, *verdicts: Verdict, limits: Limits |
             return str(error)
         return None
 
-    return Hostile(name, make, code, _closed(verdicts), needs=needs)
-
-
-def _closed(verdicts: tuple[Verdict, ...]) -> frozenset[Verdict]:
-    return frozenset(verdicts or (OK,))
+    return Hostile(name, make, code, verdict, needs=needs)
 
 
 def parameters(*groups: tuple[Hostile, ...]) -> list[object]:

@@ -63,7 +63,7 @@ def _warm_up(sandbox: Sandbox) -> None:
 
 def _check(hostile: Hostile, outcome: Outcome, bait: Bait) -> None:
     said = outcome.stdout + outcome.stderr
-    assert outcome.verdict in hostile.verdicts, f"{outcome.verdict}: {said[-500:]}"
+    assert outcome.verdict is hostile.verdict, f"{outcome.verdict}: {said[-500:]}"
     assert "ESCAPED" not in outcome.stdout, said
     assert bait.secret not in said
     if outcome.verdict is Verdict.OK:
