@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-DIRECTIVES = {"c": False, "cpp": True, "objc": False}
+DIRECTIVES = {"c": False, "cpp": True, "csharp": False, "objc": False}
 """Grammars of languages with directives: whether it is C++."""
 
 _PIECE = re.compile(

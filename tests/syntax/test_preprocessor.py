@@ -77,3 +77,9 @@ def test_code_that_is_whole_in_each_branch_passes_and_says_so() -> None:
     assert (found.ok, found.gaps) == (True, ("directives",))
     assert not static_check("c", BRANCHES.replace("}", "")).ok
     assert not static_check("c", BRANCHES.replace("#endif", "")).ok
+
+
+def test_csharp_has_directives_too() -> None:
+    code = "class A\n#if X\n    : B\n#endif\n{\n    int f() { return 1; }\n}\n"
+    assert static_check("csharp", code).gaps == ("directives",)
+    assert not static_check("csharp", code.replace("{", "", 1)).ok
