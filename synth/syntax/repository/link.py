@@ -132,6 +132,7 @@ class _Found:
         self.keys: dict[str, set[str]] = {}
         self.weak: set[str] = set()
         self._own = layout.outlines[path].top
+        self._members = frozenset(layout.outlines[path].members)
         self._said = {name for imported in entry.imports for name in imported.names}
         self._seen: set[str] = set()
         self._behind: dict[str, set[str]] = defaultdict(set)
@@ -147,12 +148,14 @@ class _Found:
     def candidates(self, names: frozenset[str] | None, qualifier: str) -> list[str]:
         """The names used behind the qualifier (alone where it is empty) that a link may give.
 
-        A name that is imported by itself is nobody's who is imported as a whole.
+        Of who is imported as a whole come no names that are imported by themselves, or that are
+        members of the file's own types.
         """
         used = self._behind.get(qualifier, set())
         if qualifier:
             return sorted(used if names is None else used & names)
-        return sorted(used - self._own - self._said if names is None else (used & names) - self._own)
+        left_out = self._own | (self._said | self._members if names is None else frozenset())
+        return sorted((used if names is None else used & names) - left_out)
 
     def add(self, path: str, name: str, qualifier: str) -> None:
         """A use that leads to a file. The first file that a use leads to keeps it."""
@@ -191,7 +194,7 @@ class _Found:
 
     def add_open(self) -> None:
         """Called names that one other file alone declares."""
-        for name in sorted(self._entry.called - self._own - self._said):
+        for name in sorted(self._entry.called - self._own - self._said - self._members):
             declarers = self._layout.declarers.get((self._layout.kin[self.path], name), ())
             if len(name) < MIN_OPEN_NAME or len(declarers) != 1 or name in self._seen:
                 continue

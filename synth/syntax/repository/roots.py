@@ -51,6 +51,8 @@ FOREIGN = PASSED_OVER | {"site-packages", "dist-packages", "gems"}
 
 def by_repository(files: Iterable[File], asked: Sequence[Path]) -> dict[Path, list[File]]:
     """Repository roots, sorted by name, to their files, whose names become relative to them."""
+    root_of.cache_clear()  # folders may have changed since the last run
+    _names.cache_clear()
     given = sorted({_folder(path.absolute()) for path in asked}, key=lambda path: -len(path.parts))
     found: dict[Path, list[File]] = {}
     for file in files:

@@ -45,9 +45,9 @@ def make_repositories(
         files = [file for held in repositories.values() for file in held]
         parts = _index(files, folder, options, workers, heard, file_seconds)
         _link(repositories, parts, folder)
-        known = {path for path, _ in indexed(parts)}
-        refused = Counter(skipped or ()) + given_up(parts)
-        left = [file for file in files if file.path in known]
+        bad = given_up(parts)
+        known = {path for path, _ in indexed(parts)} if bad else {file.path for file in files}
+        left, refused = [file for file in files if file.path in known], Counter(skipped or ()) + bad
         maker = RepositoryRows(folder)
         summary = make(
             left, out, options, workers, skipped=refused, heard=heard, maker=maker, file_seconds=file_seconds

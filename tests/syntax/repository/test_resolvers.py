@@ -25,7 +25,7 @@ def case(language: str) -> tuple[dict[str, str], dict[str, dict[str, set[str]]]]
     for line in texts.pop(LEADS).splitlines():
         edge, _, keys = line.partition(": ")
         path, _, to = edge.removesuffix(":").partition(" -> ")
-        wanted.setdefault(path, {})[to] = set(keys.split())
+        wanted.setdefault(path, {}).update({to: set(keys.split())} if to != "nothing" else {})
     return texts, wanted
 
 
