@@ -34,8 +34,9 @@ EVIDENCE = "middles"
 TRIED = 3
 """Holes that are tried for each middle that is asked for, at most."""
 DRAWS = 6
-BLOCKS = Mix({"node": 0.8, "siblings": 0.2})
-"""Anything breaks without a few of its characters: only whole blocks can tell."""
+BLOCKS = Mix({"node": 0.8, "siblings": 0.2}, empty_suffix_rate=0.3)
+"""Anything breaks without a few of its characters: only whole blocks can tell. Many a solution ends with
+what matters most in it."""
 SECONDS = 3.0
 """Running time of one hole: many never end, and that is no proof."""
 _PROVED = (Level.PASSED, Level.ADEQUATE, Level.AGREED)

@@ -61,7 +61,7 @@ class Bounds:
 
 FILES = Bounds()
 """Files that people wrote."""
-SOLUTIONS = Bounds(min_lines=3, lines_per_split=2)
+SOLUTIONS = Bounds(min_lines=2, lines_per_split=2)
 """Solutions of a problem: short, and whole as they are."""
 
 
