@@ -49,21 +49,21 @@ class Group(NamedTuple):
 
 GROUPS: dict[str, Group] = {
     "if": Group(0.17, ("if", "branch"), 1.3),
-    "loop": Group(0.17, ("loop",), 4.5),
-    "switch": Group(0.06, ("switch", "case"), 6.0),
-    "try": Group(0.08, ("try", "handler"), 5.5),
-    "context": Group(0.02, ("ctx",), 10.0),
-    "func_body": Group(0.15, ("func_body",), 0.8),
-    "function": Group(0.05, ("function", "template"), 0.75),
-    "class": Group(0.04, ("class", "class_body"), 0.25),
-    "condition": Group(0.07, ("cond",), 1.8),
-    "call": Group(0.08, ("call", "args"), 0.8),
-    "return": Group(0.06, ("return",), 2.0),
-    "assign": Group(0.05, ("assign",), 0.55),
-    "lambda": Group(0.04, ("lambda", "comp", "object", "literal"), 1.0),
-    "stmt": Group(0.03, ("stmt",), 1.2),
-    "import": Group(0.02, ("import", "macro"), 0.15),
-    "comment": Group(0.01, ("comment",), 0.1),
+    "loop": Group(0.17, ("loop",), 8.0),
+    "switch": Group(0.06, ("switch", "case"), 6.5),
+    "try": Group(0.08, ("try", "handler"), 14.0),
+    "context": Group(0.02, ("ctx",), 22.0),
+    "func_body": Group(0.15, ("func_body",), 0.55),
+    "function": Group(0.05, ("function", "template"), 0.33),
+    "class": Group(0.04, ("class", "class_body"), 0.15),
+    "condition": Group(0.07, ("cond",), 2.0),
+    "call": Group(0.08, ("call", "args"), 0.37),
+    "return": Group(0.06, ("return",), 2.7),
+    "assign": Group(0.05, ("assign",), 0.26),
+    "lambda": Group(0.04, ("lambda", "comp", "object", "literal"), 0.85),
+    "stmt": Group(0.03, ("stmt",), 0.7),
+    "import": Group(0.02, ("import", "macro"), 0.04),
+    "comment": Group(0.01, ("comment",), 0.015),
 }
 """Weights of the study's specification; renormalised over the groups a file has."""
 MADE: dict[str, str] = {"member": "class", "import_group": "import", "doc": "comment"}
@@ -97,6 +97,8 @@ Table = Mapping[str, tuple[str, ...]]
 """Block kind to node types (`a.b` = field b of a)."""
 MAX_DEPTH = 400
 """Levels that are gone down."""
+LOOKS, LOOKS_PER_SPLIT = 4, 2
+"""Random bytes that are looked at."""
 
 
 class Found(NamedTuple):
@@ -179,39 +181,43 @@ class _Lookup(NamedTuple):
     fields: dict[str, dict[str, tuple[str, ...]]]
 
 
-def sampled_pools(root: Node, table: Table, window: Window, looks: int, rng: Random) -> Pools:
-    """The blocks around `looks` random bytes of the window, by group, in the order in which they are met.
+def sampled_pools(root: Node, table: Table, window: Window, count: int, rng: Random) -> Pools:
+    """Blocks to draw `count` splits from, by group, in the order in which they are met.
 
-    A way down from the root costs a hundredth of a query over the file. What spans
-    more bytes is met more often.
+    Around random bytes, so that what is long is met more often. A way down costs a
+    hundredth of a query over the file.
     """
     lookup = _lookup(tuple(table.items()))
     pools: Pools = {}
-    met: set[int] = set()
+    met: set[tuple[int, str]] = set()
     cursor = root.walk()
     start, width = window[0], window[1] - window[0]
-    for _ in range(looks):
+    for _ in range(LOOKS + LOOKS_PER_SPLIT * count):
         _look(cursor, start + int(rng.random() * width), lookup, met, pools)
         cursor.reset(root)
     return pools
 
 
-def _look(cursor: TreeCursor, offset: int, lookup: _Lookup, met: set[int], pools: Pools) -> None:
-    """Go down to a byte; what is met on the way and is in the table goes to the pools."""
-    fields: dict[str, tuple[str, ...]] | None = None
+def _look(cursor: TreeCursor, offset: int, lookup: _Lookup, met: set[tuple[int, str]], pools: Pools) -> None:
+    """Go down to a byte; what is met on the way and is in the table goes to the pools, its fields too."""
     for _ in range(MAX_DEPTH):
         if cursor.goto_first_child_for_byte(offset) is None or (node := cursor.node) is None:
             return
         name = node.type
-        kinds = lookup.kinds.get(name, ())
-        if fields and (field := cursor.field_name) in fields:
-            kinds += fields[field or ""]
-        fields = lookup.fields.get(name)
-        if kinds and node.id not in met and node.is_named:
-            met.add(node.id)
-            start, end = node.start_byte, node.end_byte
-            for kind in kinds:
-                pools.setdefault(_GROUP_OF[kind], []).append(Found(kind, node, start, end))
+        if name in lookup.kinds:
+            _meet(node, lookup.kinds[name], met, pools)
+        if name in lookup.fields:
+            for field, kinds in lookup.fields[name].items():
+                child = node.child_by_field_name(field)
+                if child is not None:
+                    _meet(child, kinds, met, pools)
+
+
+def _meet(node: Node, kinds: tuple[str, ...], met: set[tuple[int, str]], pools: Pools) -> None:
+    for kind in kinds:
+        if (node.id, kind) not in met and node.is_named:
+            met.add((node.id, kind))
+            pools.setdefault(_GROUP_OF[kind], []).append(Found(kind, node, node.start_byte, node.end_byte))
 
 
 @cache

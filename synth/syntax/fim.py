@@ -34,8 +34,6 @@ __all__ = ["SPLIT_WEIGHTS", "FimReport", "FimSplit", "SplitKind", "extract", "ex
 
 MAX_ERROR_RATE = {"ast": 0.0, "strict": 0.01, "tolerant": 0.05}
 """Part of a file's bytes that may stand in ERROR nodes, by tier."""
-LOOKS, LOOKS_PER_SPLIT = 4, 2
-"""Random bytes around which blocks are looked for."""
 WINDOW, WINDOW_PER_SPLIT = 16_384, 4096
 """Bytes of a large file in which blocks are looked for: a few splits need no more."""
 
@@ -153,7 +151,7 @@ def draw_splits(
 
     if fits is None and near is None:
         window = 0, len(data)
-        pools = sampled_pools(root, syntax.blocks, window, LOOKS + LOOKS_PER_SPLIT * count, rng)
+        pools = sampled_pools(root, syntax.blocks, window, count, rng)
     else:
         window = _window(len(data), count, rng, near)
         pools = every(window)

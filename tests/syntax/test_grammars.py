@@ -45,6 +45,12 @@ def test_text_that_would_take_the_parser_for_ever_is_refused(grammar: str, unit:
         grammars.parse(grammar, unit.encode() * 30_000)
 
 
+@pytest.mark.parametrize(("grammar", "unit"), [("c", "-*/ "), ("cpp", "a::<")])
+def test_text_of_a_few_kilobytes_has_a_budget_too(grammar: str, unit: str) -> None:
+    with pytest.raises(grammars.UnparsableError):
+        grammars.parse(grammar, (unit * 8000)[:8000].encode())
+
+
 def test_java_with_thousands_of_open_angle_brackets_is_refused() -> None:
     varied = "".join(f"v{i * 7919 % 99991}<" for i in range(20_000)).encode()
     with pytest.raises(grammars.UnparsableError, match="angle"):

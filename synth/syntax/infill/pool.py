@@ -10,6 +10,7 @@ file. A process that dies of itself is treated the same.
 from __future__ import annotations
 
 import multiprocessing
+import resource
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -29,6 +30,8 @@ FILE_SECONDS = 20.0
 CLOCK_FACTOR = 30
 """A file that waits for something else than the processor is given up after so many times that."""
 POLL = 0.25
+MEMORY = 2 << 30
+"""Bytes that a worker may have: error recovery can take more than a machine has."""
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
@@ -149,6 +152,8 @@ def _serve(pipe: Connection, at: Any, options: Options, make: Maker) -> None:
     def begin(number: int) -> None:
         at.value = number
 
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             chunk, bad = pipe.recv()
