@@ -96,7 +96,8 @@ async def add_middles(
     trials: Trials, views: Sequence[TaskView], outcomes: Sequence[StepOutcome]
 ) -> list[StepOutcome]:
     """The outcomes of `execute`, with the proved middles of their winners."""
-    winners = await asyncio.to_thread(lambda: [_winners(v, o) for v, o in zip(views, outcomes, strict=True)])
+    pairs = zip(views, outcomes, strict=True)
+    winners = await asyncio.gather(*(asyncio.to_thread(_winners, v, o) for v, o in pairs))
     every = [winner for some in winners for winner in some]
     while any(due := [winner.due for winner in every]):
         executions = iter(await trials([run for runs in due for run in runs]))

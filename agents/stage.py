@@ -93,7 +93,7 @@ async def run_stage(
 
 async def _outcomes(shop: Workshop, stage: Stage, views: Sequence[TaskView]) -> list[StepOutcome]:
     if views[0].task.recipe == Recipe.FIM and stage is Stage.PROPOSE:
-        return await asyncio.to_thread(lambda: [take_blocks(v) for v in views])
+        return await asyncio.gather(*(asyncio.to_thread(take_blocks, v) for v in views))
     if stage is Stage.CHECK:
         return await asyncio.to_thread(lambda: [check(v) for v in views])
     if stage is Stage.EXECUTE:
