@@ -91,7 +91,8 @@ def fim(**given: Any) -> None:
     first, and most middles use a name that one of them defines.
 
     With --tests some rows are tried: where the tests fail with the middle taken away,
-    the row is marked `proved`. The tests must pass as they are, twice.
+    the row is marked `proved`. The tests must pass as they are, twice; they see the
+    repository and this machine's installed software, and no network.
 
     Example: synth fim src --out fim.jsonl --family qwen2.5-coder
 
