@@ -34,7 +34,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not be taken for a reply
-    serve(sys.stdin.buffer, replies, float(sys.argv[1]))
+    try:
+        serve(sys.stdin.buffer, replies, float(sys.argv[1]))
+    except BrokenPipeError:  # whoever asked has gone in the meantime
+        os._exit(0)
 
 
 def serve(requests: BinaryIO, replies: BinaryIO, seconds: float) -> None:
