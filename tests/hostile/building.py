@@ -97,7 +97,7 @@ OTHERS: tuple[Hostile, ...] = (
         "import java.util.function.*;\npublic class Main {\n  static <T> T f(Supplier<? extends T> a, Supplier<? extends T> b) { return a.get(); }\n"
         "  public static void main(String[] a) { Object x = "
         + "f(() -> " * 14 + "1" + ", () -> 2)" * 14 + "; System.out.println(\"held\"); }\n}\n",
-        OK, limits=Limits(compile_seconds=30.0, memory_bytes=2**29, processes=256),
+        OK, limits=Limits(compile_seconds=30.0, memory_bytes=2**30, processes=512),
     ),
     python("deep source", "print(" + "(" * 5000 + ")" * 5000 + ")\n", RUNTIME),
     python("constant that folds", "x = 'held'\n" + "y = 10 ** 10 ** 8\n" * 3 + "print(x)\n", TIME, limits=SHORT),

@@ -86,7 +86,13 @@ def python(
 
 
 def shell(
-    name: str, code: str, verdict: Verdict = OK, *, limits: Limits = SMALL, compile_: str = ""
+    name: str,
+    code: str,
+    verdict: Verdict = OK,
+    *,
+    limits: Limits = SMALL,
+    compile_: str = "",
+    needs_cgroup: bool = False,
 ) -> Hostile:
     """A shell script, with another one in the place of its compiler."""
 
@@ -94,7 +100,7 @@ def shell(
         phase = ("/bin/sh", "-c", compile_) if compile_ else ()
         return Job("sh", {}, ("/bin/sh", "-c", text), compile=phase, limits=limits)
 
-    return Hostile(name, make, code, verdict)
+    return Hostile(name, make, code, verdict, needs_cgroup=needs_cgroup)
 
 
 def c(
