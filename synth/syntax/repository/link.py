@@ -23,9 +23,9 @@ from synth.syntax.repository.resolvers.resolver import Resolver
 
 MAX_PASSED_ON = 3
 """Files that a name may be passed on through."""
-MAX_REACHED = 400
+MAX_REACHED = 200
 """Files that one file passes names on from."""
-LINKS_HELD, PASSED_HELD = 4096, 512
+LINKS_HELD, PASSED_HELD = 32_768, 2048
 MIN_OPEN_NAME = 4
 """Characters of a name that may make a weaker edge."""
 MAX_EDGES = 200
