@@ -19,7 +19,7 @@ from synth.syntax import grammars
 LOOKED_AT = 50_000
 """Nodes among which a definition or statement must be found."""
 
-LINES = 100
+LINES = 40
 """Lines, spread over the first 400, of which it is asked whether they are sentences."""
 
 DOCUMENTS = frozenset({"html", "markdown", "json", "yaml", "toml", "xml", "csv"})
@@ -79,8 +79,9 @@ def is_prose(code: str) -> str:
         return "a single word, not code"
     if found := framed(code):
         return found
-    lines = [stripped for line in code.split("\n", 400)[:400] if (stripped := line.strip())]
-    return "words, not code" if _mostly_said(lines[:: 1 + len(lines) // LINES]) or _is_bare_text(code) else ""
+    lines = code.split("\n", 400)[:400]
+    some = list(filter(None, map(str.strip, lines[:: 1 + len(lines) // LINES])))
+    return "words, not code" if _mostly_said(some) or _is_bare_text(code) else ""
 
 
 def _mostly_said(lines: list[str]) -> bool:
