@@ -69,6 +69,7 @@ def defines(text: str, name: str) -> bool:
         rf"{begun}(?:{_KEYWORDS})\b[^\n;={{}}]*?(?<!\w){word}\b",
         rf"{_TYPED}[\s*&]{word}\s*(?:\(|=|;|:|\{{|,|\[|<|$)",
         rf"^[ \t]*{word}\s*(?:[=,:(}}?]|$)",
+        rf"^[ \t]*{word}[ \t]+[\w*.\[\]]+[ \t]*(?:=|$)",
         rf"\bexports\.{word}\b|[{{,]\s*{word}\s*[,:}}(]",
         rf"\}}\s*{word}\s*;",
     )
