@@ -101,6 +101,9 @@ def parse(grammar: str, source: bytes) -> Tree:
         reader.close()
 
 
+_release = ctypes.PYFUNCTYPE(None, ctypes.py_object)(("Py_DecRef", ctypes.pythonapi))
+
+
 class _Reader:
     """Hands a source to the parser, which counts its steps for a reader only; later to `Node.text`.
 
@@ -111,25 +114,24 @@ class _Reader:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
-        self._given: bytes | None = None
+        self._given = b""
         self._parsed = False
+        self._leaks = binding_leaks()
 
     def __call__(self, offset: int, _point: object) -> bytes:
         if self._parsed:
             return self._source[offset : offset + _SMALL_CHUNK]
-        self._release()
+        if self._given and self._leaks:
+            _release(self._given)
         self._given = self._source[offset : offset + _CHUNK] if offset else self._source
         return self._given
 
     def close(self) -> None:
         """After the parse."""
-        self._release()
+        if self._given and self._leaks:
+            _release(self._given)
+        self._given = b""
         self._parsed = True
-
-    def _release(self) -> None:
-        if self._given is not None and binding_leaks():
-            ctypes.pythonapi.Py_DecRef(ctypes.py_object(self._given))
-        self._given = None
 
 
 @cache
