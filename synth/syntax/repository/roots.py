@@ -53,14 +53,20 @@ def by_repository(files: Iterable[File], asked: Sequence[Path]) -> dict[Path, li
     """Repository roots, sorted by name, to their files, whose names become relative to them."""
     root_of.cache_clear()  # folders may have changed since the last run
     _names.cache_clear()
-    given = sorted({_folder(path.absolute()) for path in asked}, key=lambda path: -len(path.parts))
-    found: dict[Path, list[File]] = {}
+    given = sorted({_folder(_plain(path)) for path in asked}, key=lambda path: -len(path.parts))
+    found: dict[Path, dict[str, File]] = {}
     for file in files:
-        path = Path(file.path)
+        path = _plain(Path(file.path))
         root = root_of(path.parent) or next(p for p in given if path.is_relative_to(p))
-        found.setdefault(root, []).append(file._replace(name=path.relative_to(root).as_posix()))
+        name = path.relative_to(root).as_posix()
+        found.setdefault(root, {})[name] = file._replace(path=str(path), name=name)
     ordered = sorted(found, key=lambda root: (root.name, str(root)))
-    return {root: sorted(found[root], key=lambda file: file.name) for root in ordered}
+    return {root: [found[root][name] for name in sorted(found[root])] for root in ordered}
+
+
+def _plain(path: Path) -> Path:
+    """Absolute and without `..`, so that folders above are those above."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _folder(path: Path) -> Path:

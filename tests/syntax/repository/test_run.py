@@ -218,6 +218,17 @@ def test_a_repository_is_the_nearest_folder_that_says_so(tmp_path: Path) -> None
     }
 
 
+def test_paths_that_overlap_and_go_up_and_down_are_one_repository(tmp_path: Path) -> None:
+    root = write(tmp_path / "shop", shop())
+    asked = [root / "shop" / ".." / "shop", root, root / "shop" / "part1.py"]
+    found = by_repository(find_files(asked, (), False, Counter()), asked)
+    assert list(found) == [root]
+    names = [file.name for file in found[root]]
+    assert names == sorted(set(names))
+    assert {"shop/part0.py", "shop/part1.py"} <= set(names)
+    assert {Path(file.path).parent for file in found[root]} == {root / "shop"}
+
+
 def test_an_index_gives_back_what_it_was_given(tmp_path: Path) -> None:
     root = write(tmp_path / "shop", shop())
     file = next(f for f in find_files([root], (), False, Counter()) if f.name.endswith("part1.py"))
