@@ -87,8 +87,8 @@ def fim(**given: Any) -> None:
     The output depends on files, options and seed number alone, not on the workers.
     A run that was interrupted goes on when it is asked the same again.
 
-    With --level repo a row holds the files that its file depends on, dependencies
-    first, and most middles use a name that one of them defines.
+    With --level repo a row holds the files that its file depends on (of those below
+    PATH), dependencies first, and most middles use a name that one of them defines.
 
     With --tests some rows are tried: where the tests fail with the middle taken away,
     the row is marked `proved`. The tests must pass as they are, twice; they see the
