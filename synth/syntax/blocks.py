@@ -97,7 +97,7 @@ Table = Mapping[str, tuple[str, ...]]
 """Block kind to node types (`a.b` = field b of a)."""
 MAX_DEPTH = 400
 """Levels that are gone down."""
-LOOKS, LOOKS_PER_SPLIT = 4, 2
+LOOKS, LOOKS_PER_SPLIT = 2, 2
 """Random bytes that are looked at."""
 
 

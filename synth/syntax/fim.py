@@ -34,7 +34,7 @@ __all__ = ["SPLIT_WEIGHTS", "FimReport", "FimSplit", "SplitKind", "extract", "ex
 
 MAX_ERROR_RATE = {"ast": 0.0, "strict": 0.01, "tolerant": 0.05}
 """Part of a file's bytes that may stand in ERROR nodes, by tier."""
-WINDOW, WINDOW_PER_SPLIT = 16_384, 4096
+WINDOW, WINDOW_PER_SPLIT = 8192, 2048
 """Bytes of a large file in which blocks are looked for: a few splits need no more."""
 
 

@@ -48,7 +48,7 @@ Measured: 0.052 at the least in 4,430 real files, 0.007 at the most in degenerat
 """
 SUSPICIOUS_RATIO = 0.15
 """The same of a small sample, below which the whole source is compressed."""
-_SAMPLE, _SAMPLES, _SAMPLE_BITS = 256, 8, 11
+_SAMPLE, _SAMPLES, _SAMPLE_BITS = 128, 8, 10
 STEPS_PER_BYTE, FREE_STEPS = 0.25, 2000
 """Budget of one parse, in calls of its progress callback (each is about 100 parser
 operations). Real files need 0.022 a byte at the most, quadratic ones 4 and more."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 MAX_LOOKS = 100
@@ -138,11 +139,28 @@ def _refuse_context(cut: Cut, middle: bytes, allow_empty_suffix: bool) -> str:
         return "blank_suffix"
     if _is_legal(middle):
         return "legal_text"
-    core = middle.strip()
-    at = cut.source.find(core)
-    if cut.source.find(core, at + 1) >= 0 or _copied(cut, middle):
-        return "copyable"
-    return ""
+    return "copyable" if _copyable(cut, middle) else ""
+
+
+def _copyable(cut: Cut, middle: bytes) -> bool:
+    """Whether the middle, or most of its telling lines, stand elsewhere in the file.
+
+    A long line is mostly the file's only one, which answers for the whole middle.
+    """
+    if b"\n" not in middle:
+        return not _is_only(cut.source, middle.strip())
+    telling = [line for line in map(bytes.strip, middle.split(b"\n")) if _WORD.search(line)]
+    telling.sort(key=len, reverse=True)
+    own = len(telling) - ceil(COPIED_SHARE * len(telling))
+    if telling and _is_only(cut.source, telling[0]):
+        return _copied(cut, telling[1:], own - 1)
+    return not _is_only(cut.source, middle.strip()) or _copied(
+        cut, telling, (1 - COPIED_SHARE) * len(telling)
+    )
+
+
+def _is_only(source: bytes, text: bytes) -> bool:
+    return source.find(text, source.find(text) + 1) < 0
 
 
 def _is_legal(middle: bytes) -> bool:
@@ -150,19 +168,15 @@ def _is_legal(middle: bytes) -> bool:
     return (b"spdx-" in small or b"copyright" in small or b"licen" in small) and bool(_LEGAL.search(small))
 
 
-def _copied(cut: Cut, middle: bytes) -> bool:
-    """Whether most telling lines of the middle stand elsewhere in the file."""
-    if b"\n" not in middle:  # one line or less of it, and it was looked for already
-        return False
-    telling = [line for line in map(bytes.strip, middle.split(b"\n")) if _WORD.search(line)]
-    telling.sort(key=len, reverse=True)  # a long line is more likely to be the file's only one
-    source, own = cut.source, (1 - COPIED_SHARE) * len(telling)
-    for line in telling:
+def _copied(cut: Cut, lines: list[bytes], own: int) -> bool:
+    """Whether no more than `own` of these lines stand nowhere else in the file."""
+    source = cut.source
+    for line in lines:
+        if own < 0:  # known before all lines are looked for
+            return False
         if not (_stands(source, line, 0, cut.start) or _stands(source, line, cut.end, len(source))):
             own -= 1
-            if own < 0:  # known before all lines are looked for
-                return False
-    return bool(telling)
+    return own >= 0 and bool(lines)
 
 
 def _stands(source: bytes, line: bytes, start: int, end: int) -> bool:
