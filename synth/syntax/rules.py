@@ -154,9 +154,7 @@ def _copyable(cut: Cut, middle: bytes) -> bool:
     own = len(telling) - ceil(COPIED_SHARE * len(telling))
     if telling and _is_only(cut.source, telling[0]):
         return _copied(cut, telling[1:], own - 1)
-    return not _is_only(cut.source, middle.strip()) or _copied(
-        cut, telling, (1 - COPIED_SHARE) * len(telling)
-    )
+    return not _is_only(cut.source, middle.strip()) or _copied(cut, telling, own)
 
 
 def _is_only(source: bytes, text: bytes) -> bool:
