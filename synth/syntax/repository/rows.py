@@ -25,6 +25,7 @@ from synth.syntax.infill.options import Options
 from synth.syntax.infill.rows import KEY_DIGITS, Made, Source, cell_of, described, form_of, id_of
 from synth.syntax.infill.window import shown
 from synth.syntax.infill.work import read_source
+from synth.syntax.picker import Fits
 from synth.syntax.repository.choice import dependencies_first
 from synth.syntax.repository.graph import Graph, graph_of
 from synth.syntax.repository.names import uses_of
@@ -104,28 +105,21 @@ class Target:
         return find_needs(uses, edges, self._context)
 
     def _splits(self) -> list[FimSplit]:
-        """First those that need other files, in their share; then others beside them."""
+        """Those that need other files, in their share, and others beside them."""
         options, needs = self.options, self._needs
         limit = min(options.per_file, self.opened.limit)
         rng = Random(f"fim-repo/{options.seed}/{self.source.digest}")
         wanted = int(limit * options.needs_share + rng.random()) if needs.starts else 0
-        found: list[FimSplit] = []
-        if wanted:
-            found = self._drawn(wanted, rng, needs.any_within, rng.choice(needs.starts))
-        taken = [(split.start_byte, split.end_byte) for split in found]
+        needing = self._drawn(wanted, rng, needs.any_within, rng.choice(needs.starts)) if wanted else []
+        taken = [(split.start_byte, split.end_byte) for split in needing]
 
         def beside(start: int, end: int) -> bool:
-            free = not any(start < b and a < end for a, b in taken)
-            return free and needs.none_within(start, end)
+            return needs.none_within(start, end) and not any(start < b and a < end for a, b in taken)
 
-        if len(found) < limit:
-            share = limit - (wanted or 0)
-            found = [*found, *self._drawn(max(share, 0), rng, beside, None)]
-        return sorted(found, key=lambda split: split.start_byte)
+        others = self._drawn(limit - wanted, rng, beside) if wanted < limit else []
+        return sorted([*needing, *others], key=lambda split: split.start_byte)
 
-    def _drawn(self, count: int, rng: Random, fits: Any, near: int | None) -> list[FimSplit]:
-        if not count:
-            return []
+    def _drawn(self, count: int, rng: Random, fits: Fits, near: int | None = None) -> list[FimSplit]:
         syntax = files.syntax(self.source.file.language, self.source.file.grammar)
         report = draw_splits(self.opened, syntax, count, rng, self.options.mix, fits=fits, near=near)
         self.counts.update({f"draw:{reason}": n for reason, n in report.skipped.items()})
