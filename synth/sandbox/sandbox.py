@@ -41,7 +41,7 @@ _MEND = (
 )
 
 _WARM_FAULTS = 3
-"""After so many, nothing is run warm any more."""
+"""After so many in a row, nothing is run warm any more."""
 
 _log = logging.getLogger(__name__)
 
@@ -246,8 +246,8 @@ class Sandbox:
     def _tell_of_warm_fault(self, fault: SandboxFault) -> None:
         self._warm_faults += 1
         after = "; nothing is run warm any more" if self._warm_faults == _WARM_FAULTS else ""
-        why = self._keeper.complaints().strip().rpartition("\n")[2]
-        _log.warning("a warm run broke, it is run cold%s: %s (%s)", after, fault, why or "nothing was said")
+        why = self._keeper.complaints().strip().rpartition("\n")[2] or "nothing was said"
+        _log.warning("a warm run broke, it is run cold%s: %s (%s)", after, fault, why)
 
     def _run_warm(self, job: Job, stops: Sequence[_Stop]) -> Outcome:
         if not self._keeper.staged:
@@ -256,7 +256,9 @@ class Sandbox:
         with self._slot() as slot:
             assert slot.warm is not None
             slot.warm.prepare_warm(job.limits.memory_bytes, job.limits.processes)
-            return self._run_in(slot.user, slot.warm, job, request, [self._closing, *stops])
+            outcome = self._run_in(slot.user, slot.warm, job, request, [self._closing, *stops])
+            self._warm_faults = 0
+            return outcome
 
     @contextlib.contextmanager
     def _slot(self) -> Iterator[_Slot]:

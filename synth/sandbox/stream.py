@@ -195,7 +195,7 @@ class Watch:
 
     def _take_report(self) -> None:
         try:
-            data = self._report.recv(_CHUNK)
+            data = self._last_words()
         except ConnectionError:
             data = b""
         if not data:
@@ -207,6 +207,13 @@ class Watch:
         self.seen.exit_code, self.seen.error = report["exit_code"], report["error"]
         self.seen.ended, self.seen.peak_bytes = report["ended"], report["peak"]
         self._done = True
+
+    def _last_words(self) -> bytes:
+        """The next message. Of a keeper that closed before it read our `k` an error is heard first, once."""
+        try:
+            return self._report.recv(_CHUNK)
+        except ConnectionResetError:
+            return self._report.recv(_CHUNK)
 
     def _drain(self) -> None:
         for fd in (self._compile, self._stdout, self._stderr):

@@ -88,7 +88,6 @@ class _Home:
 
     def make(self) -> None:
         """All of it anew; what was there goes away with the last that is in it."""
-        _check(_setns(self._mounts, _NEW_MOUNT), "leave the mount namespace")
         _check(_unshare(_NEW_MOUNT | _NEW_IPC | _NEW_NET | _NEW_PID), "make namespaces")
         for place, size, mode in self._places:
             _tmpfs(place, size, mode, 0)
@@ -104,17 +103,21 @@ class _Home:
         self.pidfd = os.pidfd_open(self.init)
 
     def fork(self) -> int:
-        """As `os.fork`: the child is in there."""
-        job = os.fork()
+        """As `os.fork`: the child is in there. -1 where the init was killed before there was a job."""
+        try:
+            job = os.fork()
+        except OSError:
+            job = -1
         if job:
             _check(_setns(self._pids, _NEW_PID), "leave the pid namespace")
         return job
 
     def end(self) -> None:
-        """Return when nobody is alive in there."""
+        """Return when nobody is alive in there, and the job's files are gone with the memory they took."""
         os.kill(self.init, _SIGKILL)
         os.waitpid(self.init, 0)
         os.close(self.pidfd)
+        _check(_setns(self._mounts, _NEW_MOUNT), "leave the mount namespace")
 
 
 def _tmpfs(place: str, size: str, mode: str, flags: int) -> None:
@@ -243,19 +246,26 @@ def _serve(control: socket.socket, places: list[list[str]], code: _Program) -> l
         message, fds = _receive(control)
         if not message:
             os._exit(0)
-        try:
-            job = home.fork()
-            if job == 0:
+        job = home.fork()
+        if job == 0:
+            try:
                 return _become(control, fds, places, code)
-        except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
-            control.send(b"e" + repr(error).encode()[:1000])
-            os._exit(98)
+            except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
+                control.send(b"e" + repr(error).encode()[:1000])
+                os._exit(98)
         for fd in fds:
             os.close(fd)
-        status, usage = os.wait4(job, 0)[1:]
+        if job < 0:
+            control.send(b"e" + b"the init was killed before there was a job")
+        ended = _wait(job) if job > 0 else [0, 0]
         home.end()
-        exit_code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
-        control.send(b"x" + json.dumps([exit_code, usage.ru_maxrss]).encode())
+        control.send(b"x" + json.dumps(ended).encode())
+
+
+def _wait(job: int) -> list[int]:
+    """Its exit status, with a signal as a shell says it, and its peak of memory in KiB."""
+    status, usage = os.wait4(job, 0)[1:]
+    return [os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status), usage.ru_maxrss]
 
 
 def _main() -> None:

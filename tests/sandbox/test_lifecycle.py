@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -16,6 +20,7 @@ import pytest
 
 from synth.errors import SandboxFault
 from synth.sandbox import Job, Limits, Outcome, Sandbox
+from synth.sandbox.stream import Watch
 from synth.vocabulary import Verdict
 from tests.sandbox.programs import c, descendants_named, python, shell, stages, with_run_seconds
 
@@ -220,3 +225,35 @@ def test_an_interrupted_watch_leaves_a_free_and_clean_slot() -> None:
         thread.join()
         assert descendants_named("synth-ctrl-c") == []
         assert sandbox.run(shell("echo next")).stdout == "next\n"
+
+
+def test_a_kill_that_comes_as_a_job_ends_is_no_fault() -> None:
+    """The keeper closed before it read the word; its report is there all the same."""
+    report = {"exit_code": 3, "error": "", "ended": 1.0, "peak": 0}
+    with Watch(Limits(), "", {}) as watch, socket.socket(fileno=os.dup(watch.far.report)) as keeper:
+        watch.close_far()
+        watch._kill("time")
+        keeper.send(json.dumps(report).encode())
+        keeper.close()
+        seen = watch.until_end()
+    assert (seen.exit_code, seen.stop) == (3, "time")
+
+
+def test_many_cancelled_at_any_time_break_no_warm_process(sandbox: Sandbox) -> None:
+    """A word to kill may come before there is a job, while the namespaces are made, or after the end."""
+    if not sandbox.mode.warm:
+        pytest.skip("no warm path here")
+    loop, brief = replace(python("while True: pass"), warm=()), replace(python("print(1)"), warm=())
+
+    async def cancelled(turns: int) -> None:
+        task = asyncio.ensure_future(sandbox.run_all([loop, brief] * 2))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    for turns in (*range(40), *range(100, 3000, 200)):
+        asyncio.run(cancelled(turns))
+    assert sandbox.run(brief).stdout == "1\n"
+    assert sandbox._warm_faults == 0
