@@ -17,6 +17,8 @@ SPLIT_WEIGHTS: dict[SplitKind, float] = {
 }
 SHORT_RATE = 0.8
 """Part of the middles that are short (`rules.SHORT_BYTES`)."""
+SPLIT_RARITY: dict[SplitKind, float] = {"siblings": 1.25}
+"""What the share of a split kind is multiplied with when one file is drawn from: others take its place."""
 LONG_RARITY = 2.2
 """What the share of long middles is multiplied with when one file is drawn from."""
 EMPTY_SUFFIX_RATE = 0.05
@@ -35,6 +37,11 @@ class Mix:
     def rest(self) -> float:
         """Part of the middles that are long."""
         return 1 - self.short_rate
+
+    @property
+    def split_draws(self) -> dict[SplitKind, float]:
+        """Weights of the split kinds that a file is dealt."""
+        return {kind: weight * SPLIT_RARITY.get(kind, 1.0) for kind, weight in self.splits.items()}
 
     @property
     def long_rate(self) -> float:

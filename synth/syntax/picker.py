@@ -46,7 +46,7 @@ class Picker:
         """At most `limit` splits that do not overlap."""
         if limit < 1:
             return []
-        kinds = dealt(self._mix.splits, self._rng.random(), limit)
+        kinds = dealt(self._mix.split_draws, self._rng.random(), limit)
         rate = self._mix.long_rate
         lengths: list[Length] = dealt({"long": rate, "short": 1 - rate}, self._rng.random(), limit)
         self._rng.shuffle(lengths)

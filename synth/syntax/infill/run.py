@@ -74,7 +74,10 @@ def make(
 
 def chunks_of(found: Sequence[File], folder: Path, options: Options) -> list[Chunk]:
     """The chunks of a run; parts of a run that asked something else are thrown away."""
-    plan = hashlib.sha256(json.dumps([options.digest(), found]).encode()).hexdigest()
+    digest = hashlib.sha256(options.digest().encode())
+    for file in found:  # one by one: the text of them all would be most of the run's memory
+        digest.update(json.dumps(file).encode() + b"\n")
+    plan = digest.hexdigest()
     mark = folder / "plan"
     if not mark.is_file() or mark.read_text(encoding="utf-8") != plan:
         shutil.rmtree(folder, ignore_errors=True)
