@@ -16,6 +16,7 @@ Exit status 1 when a bar is missed.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ from bench.syntax_corpus import measure_corpus, measure_processes
 from synth.syntax import grammars
 from synth.syntax.fim import split_file
 from synth.syntax.infill.files import syntax
+from synth.syntax.infill.pool import COLLECT_EVERY
 from synth.syntax.static_check import check_syntax
 from synth.syntax.tables import Syntax
 
@@ -68,6 +70,7 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()))
     chosen = parser.parse_args()
     print(describe(["tree-sitter", "tree-sitter-language-pack"]))
+    gc.set_threshold(COLLECT_EVERY)  # as in the processes of `synth fim`
     entries = list(read(chosen.manifest))
     missed: list[str] = []
     if "speed" in chosen.parts:

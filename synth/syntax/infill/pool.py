@@ -9,6 +9,7 @@ file. A process that dies of itself is treated the same.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import resource
 from collections import deque
@@ -30,6 +31,8 @@ FILE_SECONDS = 20.0
 CLOCK_FACTOR = 30
 """A file that waits for something else than the processor is given up after so many times that."""
 POLL = 0.25
+COLLECT_EVERY = 50_000
+"""Objects made between two looks for cycles; nodes of a tree make none, and Python's own 700 cost a tenth."""
 MEMORY = 2 << 30
 """Bytes that a worker may have: error recovery can take more than a machine has."""
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -152,6 +155,8 @@ def _serve(pipe: Connection, at: Any, options: Options, make: Maker) -> None:
     def begin(number: int) -> None:
         at.value = number
 
+    gc.freeze()
+    gc.set_threshold(COLLECT_EVERY)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(EOFError, OSError, KeyboardInterrupt):
