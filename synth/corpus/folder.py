@@ -1,4 +1,4 @@
-"""Seeds from a folder: every file whose extension belongs to a wanted language.
+"""Seeds from a folder: every file that by its name or its shebang is in a wanted language.
 
 The walk is sorted, so the order is the same on every machine. Links are not
 followed (they can loop, or lead out of the folder), hidden folders and folders of
@@ -12,9 +12,9 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from synth import languages
 from synth.corpus.licence import SIDECAR, spdx_tag
 from synth.corpus.raw import MAX_FILE, RawText, Skipped, decode, missing_path
+from synth.syntax.identify import of_file
 
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "vendor", "third_party", "target", "build", "dist"})
 
@@ -27,13 +27,13 @@ def read_folder(folder: str, wanted: Sequence[str], licence: str, skipped: Skipp
     if not os.access(root, os.R_OK | os.X_OK):
         raise missing_path("folder", folder, "no permission to read it")
     for path in _walk(root, skipped):
-        language = languages.by_extension(path.suffix)
-        if language is None or language.name not in wanted:
+        language = of_file(path)
+        if language not in wanted:
             continue
         text = _read(path, skipped)
         if text is not None:
             name = path.relative_to(root).as_posix()
-            yield RawText(language.name, text, path=name, licence=_licence(path, text, licence))
+            yield RawText(language, text, path=name, licence=_licence(path, text, licence))
 
 
 def _walk(root: Path, skipped: Skipped) -> Iterator[Path]:

@@ -1,7 +1,7 @@
 """Seeds from a JSONL file: one object a line, with the field names that data sets use.
 
     text | code | content     required
-    language                  or the extension of `path`, or the campaign's only language
+    language                  or by `path`, or the campaign's only language, or by the looks of the text
     licence | license, repo, path, commit, start_line, end_line
 
 A line that cannot be used as it is written is an error that names file and line:
@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from synth import languages
 from synth.corpus.licence import spdx_tag
 from synth.corpus.raw import MAX_FILE, RawText, Skipped, missing_path
 from synth.errors import SpecError
+from synth.syntax import watch
+from synth.syntax.identify import of_name
 
 MAX_LINE = 8 * MAX_FILE
 """Bytes of one line at most: escapes make JSON longer than its text."""
@@ -35,10 +37,10 @@ def read_jsonl(path: str, wanted: Sequence[str], licence: str, skipped: Skipped)
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
                 if line.strip(b"\xef\xbb\xbf \t\r\n"):
                     raw = _Line(f"{path}:{number}", line).read(wanted, licence)
-                    if raw is None:
-                        skipped["other_language"] += 1
-                    else:
+                    if isinstance(raw, RawText):
                         yield raw
+                    else:
+                        skipped[raw] += 1
     except OSError as error:
         raise missing_path("jsonl", path, str(error.strerror)) from error
 
@@ -50,17 +52,17 @@ class _Line:
         self._where = where
         self._row = self._parse(line)
 
-    def read(self, wanted: Sequence[str], licence: str) -> RawText | None:
-        """The text, or None when its language is not wanted."""
+    def read(self, wanted: Sequence[str], licence: str) -> RawText | str:
+        """The text, or the reason to skip it."""
         text = self._first("text", "code", "content")
         if not text.strip():
             raise self._bad("none of text, code, content holds a text")
         if "\0" in text or len(text) > MAX_FILE:
             raise self._bad("the text is binary or over 1 MB")
         path = self._first("path")
-        language = self._language(path, wanted)
+        language = self._language(path, text, wanted)
         if language not in wanted:
-            return None
+            return "other_language" if language else "no_language"
         start = self._number("start_line")
         return RawText(
             language=language,
@@ -84,18 +86,17 @@ class _Line:
             raise self._bad("not a JSON object")
         return row
 
-    def _language(self, path: str, wanted: Sequence[str]) -> str:
+    def _language(self, path: str, text: str, wanted: Sequence[str]) -> str:
+        """What the line says; without that what can be told, which may be that it is in none."""
         name = self._first("language").strip().lower()
         if name:
             known = name if name in languages.names() else None
             found = languages.by_fence(name) if known is None else None
             return known or (found.name if found else name)
-        by_path = languages.by_extension(PurePosixPath(path).suffix) if path else None
-        if by_path is not None:
-            return by_path.name
-        if len(wanted) == 1:
-            return wanted[0]
-        raise self._bad("no language, and no path whose extension tells it")
+        by_path = of_name(path) if path else ""
+        if by_path or len(wanted) == 1:
+            return by_path or wanted[0]
+        return watch.identified(text).language
 
     def _first(self, *names: str) -> str:
         """The first of these fields that is there; empty when none is."""

@@ -20,6 +20,7 @@ import sys
 from typing import Any, BinaryIO
 
 from synth.errors import SynthError
+from synth.syntax.identify import identify
 from synth.syntax.infill import one
 from synth.syntax.static_check import static_check
 
@@ -57,6 +58,8 @@ def _answer(what: str, arguments: tuple[Any, ...]) -> Any:
         match what:
             case "check":
                 return static_check(*arguments)
+            case "identify":
+                return identify(*arguments)
             case "cut":
                 return one.cut(*arguments)
             case "holes":

@@ -8,9 +8,11 @@ text with too little in it are in no programming language, which is an answer to
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Literal
 
 from synth import languages
@@ -76,6 +78,8 @@ _INTERPRETERS = {
 }
 _OUTPUT = re.compile(r"\s*(?:Traceback \(most recent call last\):|Exception in thread \")")
 """What a program prints when it fails, which quotes its code."""
+_HEAD = 200
+"""Bytes of a file in which its shebang must end."""
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?([A-Za-z]+)")
 
 
@@ -93,11 +97,27 @@ def identify(code: str, fence: str = "", path: str = "") -> Identified:
     """The language of a text, by the first of fence, file name, shebang and looks that tells."""
     if fence and (found := _of_fence(fence.strip().lower())) is not None:
         return Identified(found, "fence")
-    if path and (found := _of_name(path)):
+    if path and (found := of_name(path)):
         return Identified(found, "name")
     if code.startswith("#!") and (found := _of_shebang(code)):
         return Identified(found, "shebang")
     return by_looks(code)
+
+
+def of_file(path: Path) -> str:
+    """The language of a file by its name, or by the shebang of one without extension; empty for none."""
+    return of_name(path.name) or ("" if path.suffix else _of_shebang(_head(path)))
+
+
+def _head(path: Path) -> str:
+    """The first bytes of a regular file; empty for anything else."""
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return ""
+    with open(opened, "rb", buffering=0) as file:  # noqa: PTH123  (a descriptor)
+        is_regular = stat.S_ISREG(os.fstat(opened).st_mode)
+        return (file.read(_HEAD) or b"").decode("utf-8", "replace") if is_regular else ""
 
 
 def _of_fence(tag: str) -> str | None:
@@ -108,7 +128,8 @@ def _of_fence(tag: str) -> str | None:
     return known.name if known else None
 
 
-def _of_name(path: str) -> str:
+def of_name(path: str) -> str:
+    """The language of a file by its name alone; empty for none."""
     name = PurePath(path).name.lower()
     known = languages.by_extension(PurePath(name).suffix)
     return known.name if known else _NAMES.get(name, "")

@@ -1,12 +1,12 @@
 """The static check and the cutting of one text in processes of their own, under a watch.
 
 `checked` is `static_check` that cannot hang or crash its caller, holds no lock
-while it waits, and uses all cores when many threads call it; `cut`, `holes` and
-`fill` are those of `synth.syntax.infill.one`. Processes are started when they are
-first needed and kept. One that passes its time is killed and the text has the fault
-`parser_timeout`; one that dies (out of memory in error recovery) has given it
-`parser_died`. Both are the text's result and not an error of synth, and the next
-text gets a new process.
+while it waits, and uses all cores when many threads call it; `identified` is
+`identify`; `cut`, `holes` and `fill` are those of `synth.syntax.infill.one`.
+Processes are started when they are first needed and kept. One that passes its time
+is killed and the text has the fault `parser_timeout`; one that dies (out of memory
+in error recovery) has given it `parser_died`. Both are the text's result and not an
+error of synth, and the next text gets a new process.
 
 A fork forgets the processes of its parent and starts its own; an exec closes the
 pipes, which ends them.
@@ -31,6 +31,7 @@ from synth.errors import SynthError
 from synth.syntax.families.family import Parts
 from synth.syntax.faults import Fault
 from synth.syntax.grammars import MAX_SOURCE
+from synth.syntax.identify import Identified
 from synth.syntax.infill.one import Cut, Filled, Hole, Text
 from synth.syntax.infill.options import Options
 from synth.syntax.static_check import StaticCheck, refused, static_check
@@ -39,7 +40,7 @@ SECONDS = 10.0
 """Processor time of one check at most; the largest source that is parsed takes a tenth."""
 PATIENCE = 6.0
 """How much longer it may take by the clock, on a machine with other work."""
-Work = Literal["check", "cut", "holes", "fill"]
+Work = Literal["check", "identify", "cut", "holes", "fill"]
 PROCESSES = max(1, min(8, len(os.sched_getaffinity(0))))
 
 
@@ -142,6 +143,13 @@ class Watch:
         except ParserGone as gone:
             return refused(language, gone.fault)
 
+    def identified(self, code: str, fence: str = "", path: str = "") -> Identified:
+        """`identify`, in a process; no language for a text that ends it."""
+        try:
+            return cast(Identified, self._ask("identify", code, fence, path))
+        except ParserGone:
+            return Identified("", "none")
+
     def cut(self, text: Text, options: Options) -> Cut:
         """`one.cut`, in a process. Raises `ToolchainError` for an unknown language."""
         try:
@@ -221,6 +229,11 @@ _lock = threading.Lock()
 def checked(language: str, code: str) -> StaticCheck:
     """The static check under the watch of this process. Raises `ToolchainError` for an unknown language."""
     return shared().checked(language, code)
+
+
+def identified(code: str, fence: str = "", path: str = "") -> Identified:
+    """The language of a text, as far as it can be told."""
+    return shared().identified(code, fence, path)
 
 
 def cut(text: Text, options: Options) -> Cut:

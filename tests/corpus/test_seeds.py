@@ -28,6 +28,24 @@ def code(name: str, lines: int = 8) -> str:
     return f"def {name}(total):\n{body}    return total\n"
 
 
+RUST = """
+use std::collections::HashMap;
+
+/// How often each word stands in a text.
+pub fn tally(text: &str) -> HashMap<String, u64> {
+    let mut found = HashMap::new();
+    for word in text.split_whitespace() {
+        *found.entry(word.to_string()).or_insert(0) += 1;
+    }
+    found
+}
+
+fn most(found: &HashMap<String, u64>) -> Option<(&String, &u64)> {
+    found.iter().max_by_key(|(_, count)| **count)
+}
+"""
+
+
 def read(spec: SeedSpec, *languages: str) -> tuple[list[SeedText], Counter[str]]:
     skipped: Counter[str] = Counter()
     return list(read_seeds([spec], languages or ("python",), skipped)), skipped
@@ -97,6 +115,15 @@ class TestFolder:
             path.write_text(code(path.stem))
         seeds, _ = read(SeedSpec(folder=str(tmp_path)))
         assert [s.path for s in seeds] == ["a.py", "deep/b.py"]
+
+    def test_a_file_without_extension_is_told_by_its_shebang(self, tmp_path: Path) -> None:
+        (tmp_path / "tool").write_text("#!/usr/bin/env python3\n" + code("tool"))
+        (tmp_path / "script").write_text("#!/bin/sh\n" + "echo 1\n" * 12)
+        (tmp_path / "notes").write_text(code("notes"))
+        (tmp_path / "link").symlink_to("tool")
+        os.mkfifo(tmp_path / "pipe")
+        seeds, _ = read(SeedSpec(folder=str(tmp_path)))
+        assert [s.path for s in seeds] == ["tool"]
 
     def test_licences_own_tag_then_sidecar_then_source(self, tmp_path: Path) -> None:
         (tmp_path / "a.py").write_text("# SPDX-License-Identifier: MIT OR Apache-2.0\n\n" + code("a"))
@@ -282,7 +309,13 @@ class TestJsonl:
     def test_the_only_language_of_a_campaign_may_be_left_out(self, tmp_path: Path) -> None:
         spec = self.write(tmp_path, {"text": code("a")})
         assert len(read(spec)[0]) == 1
-        assert ":1: no language" in refusal(spec, "python", "rust")
+
+    def test_a_text_without_language_is_told_by_its_looks_or_is_in_none(self, tmp_path: Path) -> None:
+        prose = "It is not a program. Nobody would take this for one, and it goes on for a while.\n" * 3
+        spec = self.write(tmp_path, {"text": code("a")}, {"text": prose}, {"text": RUST})
+        seeds, skipped = read(spec, "python", "rust")
+        assert [seed.language for seed in seeds] == ["python", "rust"]
+        assert skipped == Counter(no_language=1)
 
     @pytest.mark.parametrize(
         ("row", "why"),

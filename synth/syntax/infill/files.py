@@ -17,10 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from synth import languages
 from synth.corpus.folder import PASSED_OVER
 from synth.errors import SpecError
 from synth.syntax import grammars
+from synth.syntax.identify import of_file
 from synth.syntax.tables import Syntax, syntax_of
 
 DIALECTS = {".tsx": ("typescript", "tsx")}
@@ -91,8 +91,7 @@ def _file(path: Path, root: Path, skipped: Counter[str]) -> File | None:
 def _language(path: Path) -> tuple[str, str]:
     if path.suffix in DIALECTS:
         return DIALECTS[path.suffix]
-    known = languages.by_extension(path.suffix)
-    return (known.name, "") if known else ("", "")
+    return of_file(path), ""
 
 
 def read(file: File) -> tuple[bytes, str]:
