@@ -32,7 +32,7 @@ from synth.syntax.infill.one import Text
 from synth.syntax.infill.options import Options
 from synth.syntax.watch import Watch
 
-BATCH, LARGEST = 40, 60_000
+BATCH, LARGEST = 20, 60_000
 _TOKEN = re.compile(rb"\w+|[^\w\s]|\s+")
 _OPENERS = (
     b"(",
