@@ -98,16 +98,17 @@ class _Home:
         _signal.signal(_SIGCHLD, _signal.SIG_DFL)
         if self.init < 0:
             _check(-1, "make the first process")
-        for which in _LIMITS:  # nothing is lent to the job, whose user it has
-            resource.prlimit(self.init, which, (0, 0))
+        for which in _LIMITS:  # nothing is lent to the job; a limit of no time at all would kill at a tick
+            least = int(which == resource.RLIMIT_CPU)
+            resource.prlimit(self.init, which, (least, least))
         self.pidfd = os.pidfd_open(self.init)
 
     def fork(self) -> int:
-        """As `os.fork`: the child is in there. -1 where the init was killed before there was a job."""
+        """As `os.fork`: the child is in there. Negative, and an error's number, where there can be none."""
         try:
             job = os.fork()
-        except OSError:
-            job = -1
+        except OSError as error:  # such as where the init was killed before there was a job
+            job = -(error.errno or 1)
         if job:
             _check(_setns(self._pids, _NEW_PID), "leave the pid namespace")
         return job
@@ -256,7 +257,7 @@ def _serve(control: socket.socket, places: list[list[str]], code: _Program) -> l
         for fd in fds:
             os.close(fd)
         if job < 0:
-            control.send(b"e" + b"the init was killed before there was a job")
+            control.send(b"e" + f"cannot fork a job: {os.strerror(-job)}".encode())
         ended = _wait(job) if job > 0 else [0, 0]
         home.end()
         control.send(b"x" + json.dumps(ended).encode())
