@@ -93,7 +93,7 @@ class _Line:
             known = name if name in languages.names() else None
             found = languages.by_fence(name) if known is None else None
             return known or (found.name if found else name)
-        by_path = of_name(path) if path else ""
+        by_path = of_name(path, text) if path else ""
         if by_path or len(wanted) == 1:
             return by_path or wanted[0]
         return watch.identified(text).language

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from synth import languages
+from synth.syntax import grammars, header
 from synth.syntax.faults import Fault
 from synth.syntax.fragments import at_sight
 from synth.syntax.markers import Marks, marks
@@ -97,7 +98,7 @@ def identify(code: str, fence: str = "", path: str = "") -> Identified:
     """The language of a text, by the first of fence, file name, shebang and looks that tells."""
     if fence and (found := _of_fence(fence.strip().lower())) is not None:
         return Identified(found, "fence")
-    if path and (found := of_name(path)):
+    if path and (found := of_name(path, code)):
         return Identified(found, "name")
     if code.startswith("#!") and (found := _of_shebang(code)):
         return Identified(found, "shebang")
@@ -106,18 +107,20 @@ def identify(code: str, fence: str = "", path: str = "") -> Identified:
 
 def of_file(path: Path) -> str:
     """The language of a file by its name, or by the shebang of one without extension; empty for none."""
-    return of_name(path.name) or ("" if path.suffix else _of_shebang(_head(path)))
+    if path.suffix == header.SUFFIX:
+        return header.language(_bytes(path, grammars.MAX_SOURCE))
+    known = of_name(path.name)
+    return known if known or path.suffix else _of_shebang(_bytes(path, _HEAD).decode("utf-8", "replace"))
 
 
-def _head(path: Path) -> str:
-    """The first bytes of a regular file; empty for anything else."""
+def _bytes(path: Path, most: int) -> bytes:
+    """The first bytes of a regular file; none of anything else."""
     try:
         opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
-        return ""
+        return b""
     with open(opened, "rb", buffering=0) as file:  # noqa: PTH123  (a descriptor)
-        is_regular = stat.S_ISREG(os.fstat(opened).st_mode)
-        return (file.read(_HEAD) or b"").decode("utf-8", "replace") if is_regular else ""
+        return (file.read(most) or b"") if stat.S_ISREG(os.fstat(opened).st_mode) else b""
 
 
 def _of_fence(tag: str) -> str | None:
@@ -128,10 +131,12 @@ def _of_fence(tag: str) -> str | None:
     return known.name if known else None
 
 
-def of_name(path: str) -> str:
-    """The language of a file by its name alone; empty for none."""
+def of_name(path: str, text: str = "") -> str:
+    """The language of a file by its name; empty for none. The text tells what a header is."""
     name = PurePath(path).name.lower()
     known = languages.by_extension(PurePath(name).suffix)
+    if known and text and name.endswith(header.SUFFIX):
+        return header.language(text.encode())
     return known.name if known else _NAMES.get(name, "")
 
 
