@@ -13,12 +13,13 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, NamedTuple
 
-from synth import languages
 from synth.corpus.licence import SIDECAR, spdx_tag
 from synth.corpus.raw import MAX_FILE, RawText, Skipped, decode, missing_path
+from synth.syntax import header
+from synth.syntax.identify import of_name
 
 _URL = re.compile(r"(?!file:)[a-z+]+://(?:[^/]*@)?([\w.-]+)(?::\d+)?/+(.+?)(?:\.git)?/*\Z")
 _AT_HOST = re.compile(r"(?:[^/:]*@)?([\w.-]+):/*([^/:@][^:@]*?)(?:\.git)?/*\Z")
@@ -43,13 +44,12 @@ def read_checkout(folder: str, wanted: Sequence[str], licence: str, skipped: Ski
     sidecars = {blob.path: blob for blob in blobs if blob.path.endswith(SIDECAR)}
     with _Reader(folder) as reader:
         for blob in blobs:
-            language = languages.by_extension(PurePosixPath(blob.path).suffix)
-            if language is None or language.name not in wanted:
+            if of_name(blob.path) not in wanted and not blob.path.endswith(header.SUFFIX):
                 continue
             text = _text(reader, blob, skipped)
-            if text is not None:
+            if text is not None and (language := of_name(blob.path, text)) in wanted:
                 own = spdx_tag(text) or _sidecar_tag(reader, sidecars.get(blob.path + SIDECAR))
-                yield RawText(language.name, text, repo, blob.path, commit, own or licence)
+                yield RawText(language, text, repo, blob.path, commit, own or licence)
 
 
 def repository_name(folder: str) -> str:

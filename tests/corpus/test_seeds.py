@@ -376,6 +376,15 @@ class TestGit:
         command = ["git", *identity, "-C", str(folder), *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
+    def test_a_header_is_of_the_language_that_its_text_is_in(self, checkout: Path) -> None:
+        body = "int f(int x);\n" * 12
+        (checkout / "c.h").write_text(body)
+        (checkout / "plus.h").write_text(f"namespace a {{\n{body}}}\n")
+        self.git(checkout, "add", ".")
+        self.git(checkout, "commit", "-q", "-m", "two")
+        for language, path in (("c", "c.h"), ("cpp", "plus.h")):
+            assert [s.path for s in read(SeedSpec(git=str(checkout)), language)[0]] == [path]
+
     def test_committed_files_with_commit_and_name(self, checkout: Path) -> None:
         (checkout / "b.py").write_text(code("changed"))
         (checkout / "new.py").write_text(code("new"))

@@ -15,13 +15,12 @@ from synth.errors import SpecError
 from synth.vocabulary import Verdict
 
 if TYPE_CHECKING:
-    from synth.languages.base import Language
     from synth.sandbox.job import Outcome
 
 
 @click.command("exec", cls=PlacedCommand)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--lang", metavar="LANGUAGE", help="Language; by the file's extension when absent.")
+@click.option("--lang", metavar="LANGUAGE", help="Language; by the file's name or shebang when absent.")
 @click.option("--stdin", type=click.File(encoding="utf-8"), help="File for the program's standard input.")
 @json_option
 def execute(file: Path, lang: str | None, stdin: IO[str] | None, as_json: bool) -> int:
@@ -33,7 +32,7 @@ def execute(file: Path, lang: str | None, stdin: IO[str] | None, as_json: bool) 
     from synth import languages
     from synth.sandbox import Sandbox
 
-    language = languages.get(lang) if lang else _by_extension(file)
+    language = languages.get(lang or _told(file))
     job = language.script(file.read_text(encoding="utf-8", errors="replace"), stdin.read() if stdin else "")
     sandbox = Sandbox.open()
     try:
@@ -49,11 +48,12 @@ def execute(file: Path, lang: str | None, stdin: IO[str] | None, as_json: bool) 
     return Code.DONE if outcome.verdict is Verdict.OK else Code.TROUBLE
 
 
-def _by_extension(file: Path) -> Language:
+def _told(file: Path) -> str:
+    """The language's name, by the file's name or its shebang."""
     from synth import languages
+    from synth.syntax.identify import of_file
 
-    found = languages.by_extension(file.suffix)
-    if found is None:
+    if not (found := of_file(file)):
         known = ", ".join(languages.names())
         raise SpecError(f"no language for {file.name!r}", mend=f"say which with --lang: {known}")
     return found
