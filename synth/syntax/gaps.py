@@ -82,7 +82,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     "cpp": (
         gap(
             "if consteval",
-            r"\bif\s+!?\s*consteval\b",
+            r"if(?<=\bif)\s+!?\s*consteval\b",
             "if (true)",
             "int f() { if consteval { return 1; } return 2; }\n",
         ),
@@ -90,7 +90,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         *macros.CPP,
         gap(
             "pack indexing",
-            r"(?<=\w)\.\.\.\[[^\[\]\n]*\]",
+            r"\.\.\.(?<=\w\.\.\.)\[[^\[\]\n]*\]",
             "",
             "template <typename... T> void f(T...[1] x);\n",
         ),

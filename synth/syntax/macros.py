@@ -20,21 +20,21 @@ _MACRO = rf"\b{_NAME}\b(?:[ \t]*{_ARGUMENTS})?"
 C = (
     gap(
         "a macro on a line of its own",
-        rf"(?:\A|(?<=[;{{}}:/)\s]\n))[ \t]*{_MACRO}[ \t]*(?=\n)(?!\s*(?:[-+*/%&|^<>=?,.)\]]|\{{))",
+        rf"(?m)^(?:\A|(?<=[;{{}}:/)\s]\n))[ \t]*+{_MACRO}[ \t]*+(?=\n)(?!\s*(?:[-+*/%&|^<>=?,.)\]]|\{{))",
         "",
         "#define X\n\nBEGIN_DECLS(a)\nint f(void);\n",
     ),
     gap(
         "a macro before a declaration",
-        rf"(?m)^([ \t]*(?:(?:extern|static|inline|virtual|typedef|const)[ \t]+)*){_MACRO}"
+        rf"(?m)^([ \t]*+(?:(?:extern|static|inline|virtual|typedef|const)[ \t]+)*+){_MACRO}"
         rf"(?=\s+[A-Za-z_][\w:<>,*& \t]{{0,99}}[\s*&]{{1,9}}[\w:~]{{1,99}}\s*(?:[(;=]|\[))",
         r"\1",
         "MY_API struct a *f(int x);\n",
     ),
     gap(
         "a macro between a type and a name",
-        rf"(?m)^([ \t]*(?:(?:extern|static|inline|const|struct|unsigned|virtual)[ \t]+)*"
-        rf"[a-z]\w*[\s*]+){_CAPITALS}(?=\s+\**[a-z_]\w*\s*\()",
+        rf"(?m)^([ \t]*+(?:(?:extern|static|inline|const|struct|unsigned|virtual)[ \t]+)*"
+        rf"[a-z]\w*+[\s*]++){_CAPITALS}(?=\s+\**[a-z_]\w*\s*\()",
         r"\1",
         "static void CALLBACK f(int x, int y);\n",
     ),
@@ -46,14 +46,14 @@ C = (
     ),
     gap(
         "a macro for the head of a block",
-        rf"(?m)^([ \t]+){_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s*\{{)",
+        rf"(?m)^([ \t]++){_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s*\{{)",
         r"\1if (1)",
         'int f() {\n  SECTION("one", "two") { int x = 1; }\n}\n',
     ),
     gap(
         "macros after the parameters",
-        rf"(?<=\))(?:\s*{_MACRO})+(?=\s*[;{{])",
-        "",
+        rf"\)(?:\s*+{_MACRO})+(?=\s*[;{{])",
+        ")",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
     gap(
@@ -64,7 +64,7 @@ C = (
     ),
     gap(
         "macros around a parameter",
-        rf"(?<=[(,])(\s*){_NAME}(?=\s+(?:const\s+|struct\s+|unsigned\s+)*[a-z]\w*[\s*]+\w+\s*[,)])",
+        rf"([(,]\s*+){_NAME}(?=\s+(?:const\s+|struct\s+|unsigned\s+)*[a-z]\w*[\s*]+\w+\s*[,)])",
         r"\1",
         "int f(UNUSED struct a x, OUT const char *y);\n",
     ),

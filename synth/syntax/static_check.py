@@ -37,7 +37,7 @@ from synth.syntax.words import DOCUMENTS, framed, holds_code, is_prose
 
 LINES_PER_MISSING = 200
 """Lines for each missing token that the tolerant tier lets pass, up to two."""
-MAX_COMPLETED = 50_000
+MAX_COMPLETED = 4_000
 """Bytes of a broken text at most of which it is asked what it would be a part of."""
 
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
@@ -239,16 +239,21 @@ def _readings(grammar: str, source: bytes) -> Iterator[tuple[bytes, tuple[str, .
         if mended := mend(grammar, source):
             yield mended.source, mended.gaps
         return
+    seen: set[bytes] = set()
+    doubtful: bytes | None = None
     for defined in (True, False):
         read = resolve(source, DIRECTIVES[grammar], defined)
-        if read is None:
-            return
-        if read != source:
-            yield read, ("directives",)
+        if read is None or read in seen:
+            break
+        seen.add(read)
+        how = ("directives",) if read != source else ()
         if mended := mend(grammar, read):
-            yield mended.source, ("directives", *mended.gaps) if read != source else mended.gaps
-        if read == source:
-            return
+            doubtful = doubtful or read
+            yield mended.source, (*how, *mended.gaps)
+        elif how:
+            yield read, how
+    if doubtful is not None and doubtful != source:  # what was taken for a macro may be none
+        yield doubtful, ("directives",)
 
 
 def _tolerable(source: bytes, faults: Faults) -> bool:
