@@ -127,17 +127,23 @@ class KeeperClient:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stage = _stage_folder() if self._privileged else None
-        command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, str(Path(__file__).parent)]
-        self._process = subprocess.Popen(
-            command,
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=self._complaints,
-            cwd="/",
-            env={},
-            start_new_session=True,
-        )
-        theirs.close()
+        python = str(Path(sys.executable).absolute())  # a relative PATH gives a relative one
+        command = [python, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, str(Path(__file__).parent)]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=self._complaints,
+                cwd="/",
+                env={},
+                start_new_session=True,
+            )
+        except OSError as error:
+            ours.close()
+            raise SandboxFault(f"the sandbox keeper cannot be started: {error}") from error
+        finally:
+            theirs.close()
         try:
             self._staged = _greet(ours, self._configuration())
         except SandboxFault:

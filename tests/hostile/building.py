@@ -34,7 +34,7 @@ OTHERS: tuple[Hostile, ...] = (
     of(
         "cpp",
         "templates that recurse",
-        "template <long N, long M> struct F { static const long v = F<N - 1, M>::v + F<N - 1, M + N>::v; };\n"
+        "template <long N, long M> struct F { static const long v = F<N - 1, M>::v ^ F<N - 1, M + N>::v; };\n"
         "template <long M> struct F<0, M> { static const long v = M; };\nint main() { return F<800, 1>::v & 1; }\n",
         TIME, limits=QUICK,
     ),
