@@ -15,7 +15,7 @@ The tree, and who is expected to act:
     ├── InfrastructureError       retried by Temporal, never scored against a sample
     │   ├── EngineUnavailable     no answer, 5xx, 408/409/429: carries `retry_after` seconds
     │   ├── SandboxFault          the sandbox broke, not the code inside it
-    │   └── LedgerGap             a replay needs a generation or execution that was never recorded
+    │   └── LedgerGap             a replay needs a generation or execution that was never recorded: also a person's
     └── RequestRefused            the engine will never answer this request (400/401/403/404/422)
 
 A sample that fails is not an error: it is a row with a closed reason
@@ -90,8 +90,13 @@ class StoreUnavailable(StoreError, InfrastructureError):
     """The store cannot be used at this moment: a person may mend it, and work is retried until then."""
 
 
-class LedgerGap(InfrastructureError):
+class LedgerGap(UserError, InfrastructureError):
     """A replay asked for something that the ledger does not hold."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"the ledger has {what}", mend="replay it with the version of synth that made the campaign"
+        )
 
 
 class RequestRefused(SynthError):
