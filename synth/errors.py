@@ -15,7 +15,7 @@ The tree, and who is expected to act:
     ├── InfrastructureError       retried by Temporal, never scored against a sample
     │   ├── EngineUnavailable     no answer, 5xx, 408/409/429: carries `retry_after` seconds
     │   ├── SandboxFault          the sandbox broke, not the code inside it
-    │   └── LedgerGap             a replay needs a generation or execution that was never recorded: also a person's
+    │   └── LedgerGap             a replay lacks a generation or execution: also for a person
     └── RequestRefused            the engine will never answer this request (400/401/403/404/422)
 
 A sample that fails is not an error: it is a row with a closed reason
