@@ -67,8 +67,8 @@ class KeeperClient:
 
     def submit(
         self, request: Request | WarmRequest, user: int | None, doors: Sequence[str], streams: Streams
-    ) -> None:
-        """Start one job. Raises `SandboxFault` when the keeper cannot be reached."""
+    ) -> socket.socket:
+        """Start one job. Returns what to `bury` if its keeper dies. Raises `SandboxFault` when it is gone."""
         body = {**request.body, "user": user, "cgroups": list(doors)}
         with _memfds([json.dumps(body).encode(), *request.files]) as fds:
             message = [fds[0], *streams.ordered(), *fds[1:]]
@@ -80,6 +80,11 @@ class KeeperClient:
                 raise SandboxFault(f"the sandbox keeper is gone: {error}") from error
             except OSError as error:  # too many descriptors under way: the keeper is fine
                 raise SandboxFault(f"the sandbox keeper cannot be told: {error}") from error
+            return control
+
+    def bury(self, control: socket.socket) -> None:
+        """Wait for the end of a keeper that let go of a job, so that the next job does not meet it dying."""
+        self._drop(control)
 
     @property
     def staged(self) -> bool:

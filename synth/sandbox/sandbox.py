@@ -27,7 +27,7 @@ from synth.sandbox.job import Job, Limits, Outcome
 from synth.sandbox.keeper_client import KeeperClient
 from synth.sandbox.root import Root, host_root
 from synth.sandbox.slot import Slot
-from synth.sandbox.stream import Stop, Watch
+from synth.sandbox.stream import KeeperGone, Stop, Watch
 from synth.sandbox.verdict import judge
 from synth.vocabulary import Verdict
 
@@ -282,11 +282,12 @@ class Sandbox:
         if box and box.alarm is not None:
             ends[box.alarm] = "memory"
         with Watch(job.limits, job.stdin, ends) as watch:
-            self._keeper.submit(request, user, box.doors if box else (), watch.far)
+            keeper = self._keeper.submit(request, user, box.doors if box else (), watch.far)
             watch.close_far()
             try:
                 seen = watch.until_end()
-            except SandboxFault as fault:
+            except KeeperGone as fault:
+                self._keeper.bury(keeper)
                 raise SandboxFault(f"{fault} {self._keeper.complaints()}".strip()) from fault
         return judge(job, seen, box.usage() if box else None)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import NamedTuple
 
 from synth.errors import SandboxFault
 
+_FREED_SECONDS, _PAUSE_SECONDS = 5.0, 0.005
+"""How long memory of a job that is over may take to be given back, and between two looks."""
 _RESIDUE_BYTES = 16 * 2**20
 _STARTED_BYTES = 2**22
 _STEP_BYTES = 2**20
@@ -136,9 +140,22 @@ class SlotV1(Slot):
         swap = self.memory / "memory.memsw.limit_in_bytes"
         if swap.exists():  # never below the memory limit, so out of the way first
             write(swap, -1)
-        write(self.memory / "memory.limit_in_bytes", memory_bytes)
+        self._lower(self.memory / "memory.limit_in_bytes", memory_bytes)
         if swap.exists():
             write(swap, memory_bytes)
+
+    def _lower(self, limit: Path, memory_bytes: int) -> None:
+        """Set a limit that the last job's memory may still be above: the kernel frees it behind its end."""
+        end = time.monotonic() + _FREED_SECONDS
+        while True:
+            try:
+                return write(limit, memory_bytes)
+            except OSError as error:
+                if error.errno != errno.EBUSY or time.monotonic() >= end:
+                    raise
+            with contextlib.suppress(OSError):
+                write(self.memory / "memory.force_empty", 0)
+            time.sleep(_PAUSE_SECONDS)
 
     def _reset_peak(self) -> None:
         """Drop the page cache that an earlier job left charged here, then start the meter at what is left."""

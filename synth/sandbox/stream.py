@@ -54,6 +54,10 @@ class Sighting:
     peak_bytes: int = 0
 
 
+class KeeperGone(SandboxFault):
+    """The keeper let go of a job without a report: it is dead or dying."""
+
+
 class Watch:
     """The near ends of one job's pipes. Use as a context manager; give `far` away, then `close_far`.
 
@@ -199,7 +203,7 @@ class Watch:
         except ConnectionError:
             data = b""
         if not data:
-            raise SandboxFault("the sandbox keeper ended while a job was running")
+            raise KeeperGone("the sandbox keeper ended while a job was running")
         report = json.loads(data)
         if "mark" in report:
             self._mark(report["mark"], report["at"])
