@@ -158,7 +158,8 @@ def _judged(measures: list[Measure]) -> bool:
 
 def discovered(each: int) -> Iterator[Path]:
     """Packages of this machine, `each` of every place, those with the most files first; a name once."""
-    roots = [Path("/usr"), *sorted(Settings.load().cache.glob("toolchains/image/*/root/usr"))]
+    trees = sorted(Settings.load().cache.glob("toolchains/image/*/root"))
+    roots = [Path("/usr"), *(tree / "usr" for tree in trees)]
     own = sorted(Path(sysconfig.get_path("purelib")).iterdir())
     taken: set[str] = set()
     for place in [own, *(sorted(root.glob(pattern)) for root in roots for pattern in _PLACES)]:
