@@ -23,11 +23,49 @@ _VARIANCE = gap(
     "interface A<in out T> { f(x: T): T }\n",
 )
 _EXPORT_TYPE = gap("export type *", r"\bexport\s+type(?=\s*\*)", "export", "export type * as N from './n';\n")
+_IMPORT_TYPE = gap(
+    "types of other modules",
+    r"\bimport\s*\(\s*(?:\"[^\"\n]*\"|'[^'\n]*')\s*\)(?=\s*[.>])",
+    "I",
+    'declare const a: import("./a").A<string>;\n',
+)
+_GLOBAL = gap(
+    "global in an ambient module",
+    r"(?m)^([ \t]*)global(?=\s*\{)",
+    r"\1",
+    'declare module "a" {\n  import { B } from "b";\n  global { var c: B }\n}\n',
+)
+_IMPORT_ALIAS = gap(
+    "aliases exported on",
+    r"\bexport(?=\s+import\s+\w+\s*=\s*require\b)",
+    "",
+    "export import a = require('./a');\n",
+)
+_ACCESSOR = gap(
+    "accessor fields", r"\baccessor(?=[ \t]+[\w#\[])", "", "class A { static accessor b: number = 1 }\n"
+)
+_TEMPLATE_TYPE = gap("escapes in template types", r"\\`", "", "type A = `a \\`b\\` ${string}`;\n")
+_SIGNATURES = gap(
+    "signatures without semicolons",
+    r"([\w>\])}]\s*\n(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)*)[ \t](?=<(?:const\s+)?[A-Z])",
+    r"\1;",
+    "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
+)
 _DEFER = gap("import defer", r"\bimport\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n")
+_TYPED = (
+    _VARIANCE,
+    _EXPORT_TYPE,
+    _IMPORT_TYPE,
+    _GLOBAL,
+    _IMPORT_ALIAS,
+    _ACCESSOR,
+    _TEMPLATE_TYPE,
+    _DEFER,
+)
 
 GAPS: dict[str, tuple[Gap, ...]] = {
-    "typescript": (_VARIANCE, _EXPORT_TYPE, _DEFER),
-    "tsx": (_VARIANCE, _EXPORT_TYPE, _DEFER),
+    "typescript": (*_TYPED, _SIGNATURES),
+    "tsx": _TYPED,
     "javascript": (_DEFER,),
     "java": (
         gap(
