@@ -1,99 +1,183 @@
-"""One reading of a C-like text: directives gone, one branch of each condition left, every place kept.
+"""One reading of a C-like text: directives gone, one branch of each condition left, every line kept.
 
 A grammar of C reads directives as if they were statements, so that braces which
 open in one branch and close after the condition, or text within `#if 0`, look
 broken. A compiler sees one branch. Which one is guessed: that of names which are all
 defined or all undefined, but for conditions that are known (`0`, `__cplusplus`, other
-compilers and systems). No macro
-is expanded; `synth.syntax.gaps` knows where they stand.
+compilers and systems). No macro is expanded; `synth.syntax.macros` knows where they stand.
+
+This runs over every C text before the parser does, so it has to cost next to nothing
+beside it: one search jumps from one directive to the next, and what stands between them
+is read only where it may be inside of a comment.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 DIRECTIVES = {"c": False, "cpp": True, "csharp": False, "objc": False}
 """Grammars of languages with directives: whether it is C++."""
 
-_PIECE = re.compile(
-    rb"/\*(?s:.*?)(?:\*/|\Z)|//(?:\\\r?\n|[^\n])*|R\"([^()\\\s]{0,16})\((?s:.*?)(?:\)\1\"|\Z)"
-    rb"|\"(?:\\(?s:.)|[^\"\\\n]){0,2000}+\"|'(?:\\.|[^'\\\n]){0,20}+'"
-    rb"|(?P<directive>(?m:^)[ \t]*(?:\#|%:)[ \t]*(?P<word>[a-z]*)"
-    rb"(?P<rest>(?:/\*(?s:.*?)(?:\*/|\Z)|\\\r?\n|[^\n])*))"
+_DIRECTIVE = re.compile(
+    rb"\n[ \t]*+(?:\#|%:)[ \t]*+(?P<word>[a-z]++)"
+    rb"(?P<rest>(?:[^\n\\/\"']++|/(?:\*(?s:.*?)(?:\*/|\Z)|/(?:\\\r?\n|[^\n])*+)?+|\\\r?\n"
+    rb"|\"(?:[^\"\\\n]|\\.){0,2000}+\"|'(?:\\.|[^'\\\n])'|[\\\"'])*+)"
 )
-_PLUS = re.compile(rb"\b__cplusplus\b")
-_ELSEWHERE = re.compile(
-    rb"\b(?:_MSC_VER|_MSC_EXTENSIONS|_WIN32|WIN32|_WIN64|__CYGWIN__|__APPLE__|__ASSEMBLER__|__ASSEMBLY__|__BORLANDC__"
-    rb"|__SUNPRO_CC?|__IBMCPP__|__CUDACC__|__OBJC__|__DMC__|__WATCOMC__|DOXYGEN\w*|_DOXYGEN|lint|__lint)\b"
+_PIECE = re.compile(
+    rb"/\*(?s:.*?)(?:\*/|\Z)|//(?:\\\r?\n|[^\n])*+|R\"([^()\\\s]{0,16})\((?s:.*?)(?:\)\1\"|\Z)"
+    rb"|\"(?:\\(?s:.)|[^\"\\\n]){0,2000}+\"|'(?:\\.|[^'\\\n]){0,20}+'"
+)
+"""What may hold the mark of a directive, or of a comment."""
+_CONDITIONS = frozenset({b"if", b"ifdef", b"ifndef"})
+_INNER = frozenset({b"elif", b"elifdef", b"elifndef", b"else", b"endif"})
+_CONDITIONAL = _CONDITIONS | _INNER
+_SHAPES = {
+    b"include": re.compile(rb"[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\"|[A-Za-z_])"),
+    b"define": re.compile(rb"[ \t]*+[A-Za-z_$][\w$]*+(?:\([\w$\s,.\\]*+\)|(?![\w(]))"),
+}
+"""How a directive goes on; one that does not is left for the grammar to judge."""
+_OTHERS = frozenset(
+    {b"undef", b"line", b"error", b"warning", b"pragma", b"ident", b"import", b"embed", b"assert", b"sccs"}
+    | {b"region", b"endregion", b"nullable"}
+    | {*_SHAPES}
+)
+_ALONE = re.compile(rb"\s*(?:!\s*)?(?:defined\s*)?\(?\s*(\w+)\s*\)?\s*(?:>=?\s*\w+\s*)?(?:&&.*)?")
+_ELSEWHERE = frozenset(
+    b"_MSC_VER _MSC_EXTENSIONS _WIN32 WIN32 _WIN64 __CYGWIN__ __APPLE__ __ASSEMBLER__ __ASSEMBLY__"
+    b" __BORLANDC__ __SUNPRO_C __SUNPRO_CC __IBMCPP__ __CUDACC__ __OBJC__ __DMC__ __WATCOMC__ lint __lint".split()
 )
 """What is not defined where our checks are made."""
-_ALONE = re.compile(rb"\s*(?:!\s*)?(?:defined\s*)?\(?\s*\w+\s*\)?\s*(?:>=?\s*\w+\s*)?(?:&&.*)?")
-_INNER = frozenset({b"elif", b"elifdef", b"elifndef", b"else", b"endif"})
-_MARKS = re.compile(rb"[^\r\n]")
+_DOCUMENTED = (b"DOXYGEN", b"_DOXYGEN")
+
+
+class Reading(NamedTuple):
+    """One reading of a text."""
+
+    source: bytes
+    """Lines and columns are those of the text; a line that is not read is empty."""
+    directives: int
+    """How many there were."""
+    left_out: bool
+    """Whether a branch with text in it was not taken."""
+
+
+def read_directives(source: bytes, plus: bool, defined: bool = True) -> Reading | None:
+    """The text without directives and branches not taken. None when conditions do not begin and end in pairs.
+
+    `plus` says whether it is C++, `defined` whether unknown names are.
+    """
+    if b"#" not in source and b"%:" not in source:
+        return Reading(source, 0, False)
+    reader = _Reader(b"\n" + source, plus, defined)
+    return reader.reading() if reader.read() else None
 
 
 def resolve(source: bytes, plus: bool, defined: bool = True) -> bytes | None:
-    """The text with blanks for directives and for branches not taken; the length and line ends are kept.
-
-    `defined` says whether unknown names are. None when conditions do not begin and end in pairs.
-    """
-    made, kept, at = [], True, 0
-    open_: list[tuple[bool, bool]] = []
-    """Of each condition: whether the text around it is kept, and whether a branch was taken."""
-    for piece in _PIECE.finditer(source):
-        if piece["directive"] is None:
-            continue
-        made += [_shown(source[at : piece.start()], kept), _blank(piece.group())]
-        at = piece.end()
-        if not open_ and piece["word"] in _INNER:
-            return None
-        kept = _after(piece["word"], _Condition(piece["rest"], plus, defined), kept, open_)
-    if open_:
-        return None
-    made.append(_shown(source[at:], kept))
-    return b"".join(made)
+    """The text of one reading."""
+    read = read_directives(source, plus, defined)
+    return read.source if read else None
 
 
-class _Condition(NamedTuple):
-    """What stands after a directive's word, and what is known of names."""
+class _Reader:
+    """Goes from directive to directive; `text` begins with a line end that is not the source's."""
 
-    text: bytes
-    plus: bool
-    defined: bool
+    def __init__(self, text: bytes, plus: bool, defined: bool) -> None:
+        self._text, self._plus, self._defined = text, plus, defined
+        self._raw = plus and b'R"' in text
+        self._made: list[bytes] = []
+        self._open: list[tuple[bool, bool]] = []
+        """Of each condition: whether the text around it is kept, and whether a branch was taken."""
+        self._kept, self._left_out, self._at, self._count = True, False, 0, 0
 
-    def holds(self, word: bytes) -> bool:
-        """Whether it is taken for true."""
-        text = self.text.strip()
-        negated = (word == b"ifndef") != text.startswith(b"!")
-        if text[:1].isdigit():
-            return int(text[:1]) != 0
-        if _ALONE.fullmatch(text) and _PLUS.search(text):
-            return self.plus != negated
-        if _ALONE.fullmatch(text) and _ELSEWHERE.search(text):
+    def read(self) -> bool:
+        """Whether conditions begin and end in pairs."""
+        text, search = self._text, _DIRECTIVE.search
+        found = search(text)
+        while found:
+            start, end = found.span()
+            if inside := self._covered(start):
+                found = search(text, inside)
+                continue
+            word, rest = found.group(1, 2)
+            if word in _CONDITIONAL:
+                if not self._open and word in _INNER:
+                    return False
+                self._take(start, end)
+                self._kept = self._after(word, rest)
+            elif not self._kept or _is_known(word, rest):
+                self._take(start, end)
+            found = search(text, end)
+        return not self._open
+
+    def reading(self) -> Reading:
+        """What was read, at the end."""
+        made = b"".join((*self._made, self._text[self._at :]))
+        return Reading(made[1:], self._count, self._left_out)
+
+    def _take(self, start: int, end: int) -> None:
+        """Keep or drop the text before a directive, and drop the directive."""
+        before = self._text[self._at : start]
+        if not self._kept:
+            self._left_out = self._left_out or not (before.isspace() or not before)
+            before = _lines(before)
+        self._made += (before, _lines(self._text[start:end]))
+        self._at = end
+        self._count += 1
+
+    def _covered(self, start: int) -> int:
+        """Where the comment or string ends that holds this place; 0 when none does.
+
+        None does when no comment opens after the last directive, or the last that opens is closed.
+        """
+        text, at = self._text, self._at
+        opened = text.rfind(b"/*", at, start)
+        closed = opened < 0 or text.find(b"*/", opened + 2, start) >= 0
+        if closed and not (self._raw and text.find(b'R"', at, start) >= 0):
+            return 0
+        for piece in _PIECE.finditer(text, at):
+            if piece.end() > start:
+                return piece.end() if piece.start() < start else 0
+        return 0
+
+    def _after(self, word: bytes, rest: bytes) -> bool:
+        """Whether the text after a condition's directive is kept."""
+        if word in _CONDITIONS:
+            taken = _holds(word, rest, self._plus, self._defined)
+            self._open.append((self._kept, taken))
+            return self._kept and taken
+        around, taken = self._open.pop()
+        if word == b"endif":
+            return around
+        now = not taken and (
+            word == b"else" or _holds(word.removeprefix(b"el"), rest, self._plus, self._defined)
+        )
+        self._open.append((around, taken or now))
+        return around and now
+
+
+def _is_known(word: bytes, rest: bytes) -> bool:
+    shape = _SHAPES.get(word)
+    return shape.match(rest) is not None if shape else word in _OTHERS
+
+
+def _lines(text: bytes) -> bytes:
+    """As many lines of nothing."""
+    return b"\n" * text.count(b"\n")
+
+
+@lru_cache(4096)
+def _holds(word: bytes, rest: bytes, plus: bool, defined: bool) -> bool:
+    """Whether a condition is taken for true; `plus` and `defined` are what is known of names."""
+    text = rest.strip()
+    negated = (word == b"ifndef") != text.startswith(b"!")
+    if text[:1].isdigit():
+        return int(text[:1]) != 0
+    if alone := _ALONE.fullmatch(text):
+        name = alone[1]
+        if name == b"__cplusplus":
+            return plus != negated
+        if name in _ELSEWHERE or name.startswith(_DOCUMENTED):
             return negated
-        return self.defined or negated
-
-
-def _after(word: bytes, rest: _Condition, kept: bool, open_: list[tuple[bool, bool]]) -> bool:
-    """Whether the text after a directive is kept."""
-    if word in (b"if", b"ifdef", b"ifndef"):
-        taken = rest.holds(word)
-        open_.append((kept, taken))
-        return kept and taken
-    if word not in _INNER:
-        return kept
-    around, taken = open_.pop()
-    if word == b"endif":
-        return around
-    now = not taken and (word == b"else" or rest.holds(word.removeprefix(b"el")))
-    open_.append((around, taken or now))
-    return around and now
-
-
-def _shown(text: bytes, kept: bool) -> bytes:
-    return text if kept else _blank(text)
-
-
-def _blank(text: bytes) -> bytes:
-    return _MARKS.sub(b" ", text)
+    return defined or negated

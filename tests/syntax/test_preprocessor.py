@@ -1,4 +1,4 @@
-"""One reading of directives keeps every place, and takes the branches that it says."""
+"""One reading of directives keeps every line, and takes the branches that it says."""
 
 from __future__ import annotations
 
@@ -26,14 +26,12 @@ _LINES = st.sampled_from(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_LINES, max_size=12), st.booleans(), st.booleans())
-def test_every_place_is_kept(lines: list[str], plus: bool, defined: bool) -> None:
-    source = "\r\n".join(lines).encode()
+def test_every_line_and_column_is_kept(lines: list[str], plus: bool, defined: bool) -> None:
+    source = "\n".join(lines).encode()
     made = resolve(source, plus, defined)
     if made is not None:
-        assert len(made) == len(source)
-        assert [i for i, b in enumerate(source) if b in b"\r\n"] == [
-            i for i, b in enumerate(made) if b in b"\r\n"
-        ]
+        pairs = list(zip(source.split(b"\n"), made.split(b"\n"), strict=True))
+        assert all(after in (b"", before) for before, after in pairs)
 
 
 def words(source: str, plus: bool = False, defined: bool = True) -> list[bytes]:
@@ -53,6 +51,22 @@ def test_one_branch_is_taken() -> None:
     assert words("#ifndef A_H\n#if 0\n#if 1\na\n#endif\n#else\nb\n#endif\n#endif\n", defined=False) == [b"b"]
     assert words("#define A(x) \\\n  x {\na\n") == [b"a"]
     assert words("/*\n#if 0\n*/ a\n") == [b"/*", b"#if", b"0", b"*/", b"a"]
+
+
+def test_marks_in_comments_and_strings_are_no_directives() -> None:
+    assert words("/* \n#if 0 /*\n*/ a\n") == [b"/*", b"#if", b"0", b"/*", b"*/", b"a"]
+    assert words('x = "/*";\n#if 0\na\n#endif\nb') == [b"x", b"=", b'"/*";', b"b"]
+    assert words("// src/*.c\n#if 0\na\n#endif\nb\n") == [b"//", b"src/*.c", b"b"]
+    assert words('R"(\n#if 0\n)" a', plus=True) == [b'R"(', b"#if", b"0", b')"', b"a"]
+    assert words('#define A "/*"\n#if 0\n#endif // a/*b\nc\n') == [b"c"]
+    assert words("#error don't /* so\n#if 0\n*/\nb\n") == [b"b"]
+
+
+def test_what_is_no_directive_is_left_for_the_grammar() -> None:
+    assert words("# A title\na\n") == [b"#", b"A", b"title", b"a"]
+    assert words('#include "a.h\n') == [b"#include", b'"a.h']
+    assert words("#define A(x\n") == [b"#define", b"A(x"]
+    assert words("#include <a.h>\n#include A\n#define A(x, ...) ) x\n#define B (\n") == []
 
 
 def test_conditions_that_do_not_pair_have_no_reading() -> None:
