@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from synth.syntax import macros
 from synth.syntax.gap import Gap, gap
+from synth.syntax.gaps_shell import SHELL
 
 _VARIANCE = gap(
     "variance annotations",
@@ -67,6 +68,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     "typescript": (*_TYPED, _SIGNATURES),
     "tsx": _TYPED,
     "javascript": (_DEFER,),
+    "bash": SHELL,
     "java": (
         gap(
             "module imports",

@@ -1,0 +1,48 @@
+"""What the grammar of Bash does not know yet of its language, as in `gaps`."""
+
+from __future__ import annotations
+
+from synth.syntax.gap import gap
+
+SHELL = (
+    gap(
+        "conditions in brackets of commands",
+        r"(?m)(?<=[)}])[ \t](?=(?:then|do)\b)",
+        ";",
+        "if (a) then\n  b\nfi\nif { c; } then\n  d\nfi\n",
+    ),
+    gap("loops over the arguments", r"(\bfor[ \t]+\w+)[ \t](?=[ \t]*do\b)", r"\1;", "for i do\n  a\ndone\n"),
+    gap("groups in a test", r"(?<=\s)\\[()](?=\s)", "", "[ -n x -o \\( b \\) ]\n"),
+    gap("numbers of another base", r"(?<=[(\s+*/-])\d+#(?=\$)", "", "a=$((16#$b))\n"),
+    gap("the rest from a place", r"\$\{\w+:\$\w+(?::[\w$]+)?\}", "$a", 'c="${1:$i:1}"\n'),
+    gap(
+        "parentheses in a default",
+        r"\$\{\w+:?[-=+?][^{}\"'`()\n]*(?<!\$)\([^{}\"'`()\n]*\)[^{}\"'`()\n]*\}",
+        "$a",
+        'a="${b:-c ($d)}"\n',
+    ),
+    gap(
+        "expansions in a pattern of case",
+        r"(?m)^([ \t]*)\(?(?=[^\s()\"']*\$)[^\s()\"'`;&]+\)",
+        r"\1a)",
+        "case $d in\n  */${A}-${B}) c;;\nesac\n",
+    ),
+    gap(
+        "a function's subshell in braces",
+        r"(?m)(?<=\{)\((?=[ \t]*$)|^([ \t]*)\)(?=\})",
+        r"\1",
+        "a() {(\n  b\n)}\n",
+    ),
+    gap(
+        "a job with a document",
+        r"(?m)(<<-?[ \t]*[\w\"'\\]+[^&\n]*)&(?=[ \t]*$)",
+        r"\1",
+        "cat <<EOF | b | c &\nx\nEOF\n",
+    ),
+    gap(
+        "delimiters that are no words",
+        r"<<=(\w+)((?:[^\n]*\n)+?)=\1(?=\n)",
+        r"<<x\1\2x\1",
+        ": <<=cut\n\n=head\n\n=cut\na\n",
+    ),
+)
