@@ -16,6 +16,7 @@ from typing import NamedTuple
 from synth.syntax import macros
 from synth.syntax.gap import Gap, gap
 from synth.syntax.gaps_shell import SHELL
+from synth.syntax.gaps_swift import SWIFT
 
 _VARIANCE = gap(
     "variance annotations",
@@ -109,15 +110,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         gap("many-dollar strings", r'\$\$+(?=")', "", 'val s = $$"""a $$b"""\n'),
         gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
     ),
-    "swift": (
-        gap(
-            "the empty tuple as a value",
-            r"(?<=[(,=])(\s*)\(\)(?!\s*(?:->|async|throws|in\b|\{))",
-            r"\1[]",
-            "func f() { g(()) }\n",
-        ),
-        gap("the empty tuple returned", r"\breturn\s+\(\)", "return", "func f() { return () }\n"),
-    ),
+    "swift": SWIFT,
     "c": macros.C,
     "cpp": (
         gap(
