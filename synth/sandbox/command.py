@@ -48,7 +48,7 @@ _ISOLATION: tuple[str, ...] = (
     *("--uid", str(JOB_UID), "--gid", str(JOB_UID), "--hostname", "sandbox"),
     *("--disable-userns", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"),
 )
-_MAKES_NAMESPACES = ("CAP_SYS_ADMIN", "CAP_SYS_CHROOT", "CAP_NET_ADMIN")
+_MAKES_NAMESPACES = ("CAP_SYS_ADMIN", "CAP_SYS_CHROOT")
 _DEV = ("--dev", "/dev")
 _ENVIRONMENT = {"HOME": WORK, "TMPDIR": "/tmp", "LANG": "C.UTF-8", "TZ": "UTC", "USER": "sandbox"}
 

@@ -28,7 +28,6 @@ import array
 import atexit
 import builtins
 import ctypes
-import fcntl
 import gc
 import importlib
 import json
@@ -42,7 +41,7 @@ from types import TracebackType
 from typing import NoReturn
 
 _CLONE_VM = 0x100
-_NEW_MOUNT, _NEW_IPC, _NEW_USER, _NEW_PID, _NEW_NET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+_NEW_MOUNT, _NEW_IPC, _NEW_USER, _NEW_PID = 0x20000, 0x8000000, 0x10000000, 0x20000000
 _SIGCHLD, _SIGKILL = 17, 9
 _NOSUID_NODEV, _NOEXEC, _REMOUNT = 6, 8, 32
 _PDEATHSIG, _DUMPABLE, _SECCOMP, _DROP_BOUND, _NO_NEW_PRIVS = 1, 4, 22, 24, 38
@@ -88,11 +87,9 @@ class _Home:
 
     def make(self) -> None:
         """All of it anew; what was there goes away with the last that is in it."""
-        _check(_unshare(_NEW_MOUNT | _NEW_IPC | _NEW_NET | _NEW_PID), "make namespaces")
+        _check(_unshare(_NEW_MOUNT | _NEW_IPC | _NEW_PID), "make namespaces")
         for place, size, mode in self._places:
             _tmpfs(place, size, mode, 0)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
-            fcntl.ioctl(plain, 0x8914, struct.pack("16sH14x", b"lo", 0x41))  # SIOCSIFFLAGS, UP | RUNNING
         _signal.signal(_SIGCHLD, _signal.SIG_IGN)  # the init, which waits for nobody, leaves no zombies
         self.init = _libc.clone(_libc.pause, self._stack, _CLONE_VM | _SIGCHLD, None)
         _signal.signal(_SIGCHLD, _signal.SIG_DFL)

@@ -8,6 +8,7 @@ import pytest
 
 from synth.sandbox import Sandbox
 from tests.hostile.bait import Bait, laid
+from tests.sandbox.programs import use_every_slot
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +22,5 @@ def bait(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bait]:
 def sandbox(bait: Bait) -> Iterator[Sandbox]:
     """The machine's best mode."""
     with Sandbox.open() as opened:
+        use_every_slot(opened)
         yield opened

@@ -17,7 +17,7 @@ from tests.hostile import appetite, building, kernel, lingering, reach
 from tests.hostile.bait import Bait
 from tests.hostile.census import Census
 from tests.hostile.hostile import Hostile, parameters
-from tests.sandbox.programs import python, shell
+from tests.sandbox.programs import python, shell, use_every_slot
 
 EVERYBODY = parameters(appetite.ALL, reach.ALL, kernel.ALL, lingering.ALL, building.ALL)
 GRACE = 5.0
@@ -127,6 +127,7 @@ def test_a_fork_finds_nothing_of_the_job_before(bait: Bait) -> None:
 def test_many_hostile_programs_at_once_do_not_hurt_a_good_one(bait: Bait) -> None:
     names = ("fork bomb", "memory bomb", "endless loop", "every core for ever", "inode flood", "zombie flood")
     with Sandbox.open(slots=4) as crowded:
+        use_every_slot(crowded)
         before = Census.take(crowded)
         bad = [each.values[0] for each in EVERYBODY if each.id in names]  # type: ignore[attr-defined]
         threads = [threading.Thread(target=crowded.run, args=(each.job(bait.words),)) for each in bad]

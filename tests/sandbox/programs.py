@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from synth.sandbox import Job, Limits, Mount
+from synth.sandbox import Job, Limits, Mount, Sandbox
 
 PYTHON = str(Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}"))
 """The interpreter that runs the tests; it may live in a private home directory, which is a test in itself."""
@@ -37,6 +37,12 @@ def c(code: str, *, limits: Limits = QUICK) -> Job:
     return Job(
         "c", {"main.c": code}, ("./main",), compile=("gcc", "-O1", "main.c", "-o", "main"), limits=limits
     )
+
+
+def use_every_slot(sandbox: Sandbox) -> None:
+    """A job in each, one after another, so that what a slot keeps is there."""
+    for _ in range(sandbox.mode.slots):
+        assert sandbox.run(shell("echo here")).stdout == "here\n"
 
 
 def with_run_seconds(seconds: float) -> Limits:

@@ -22,7 +22,15 @@ from synth.errors import SandboxFault
 from synth.sandbox import Job, Limits, Outcome, Sandbox
 from synth.sandbox.stream import Watch
 from synth.vocabulary import Verdict
-from tests.sandbox.programs import c, descendants_named, python, shell, stages, with_run_seconds
+from tests.sandbox.programs import (
+    c,
+    descendants_named,
+    python,
+    shell,
+    stages,
+    use_every_slot,
+    with_run_seconds,
+)
 
 
 async def test_run_all_keeps_order_and_uses_every_slot() -> None:
@@ -135,6 +143,7 @@ def test_nothing_is_left_after_fifty_mixed_jobs() -> None:
     children_before = {child.pid for child in me.children(recursive=True)}
     folders: list[Path] = []
     with Sandbox.open() as sandbox:
+        use_every_slot(sandbox)
         fds_open = me.num_fds()
         keeper = next(child for child in me.children() if child.pid not in children_before)
         keeper_fds = keeper.num_fds()

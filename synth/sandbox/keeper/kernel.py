@@ -16,6 +16,9 @@ MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
 READ_ONLY, NO_SUID, NO_DEV = 1, 2, 4
 """Attributes of `set_attributes`."""
 
+NEW_NET = 0x40000000
+"""A flag of `unshare`."""
+
 _CLONE_NEWNS, _MNT_DETACH = 0x00020000, 2
 _MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE = 442, -100, 0x8000
 _OPENAT2, _RESOLVE_IN_ROOT = 437, 0x10
@@ -36,9 +39,14 @@ def prctl(operation: int, value: int) -> None:
     check(_libc.prctl(operation, value, 0, 0, 0), f"prctl {operation}")
 
 
+def unshare(flags: int, what: str) -> None:
+    """unshare(2): of the calling thread alone, but for its mounts."""
+    check(_libc.unshare(flags), what)
+
+
 def own_mounts() -> None:
     """A mount namespace of this process's own, from which nothing goes back."""
-    check(_libc.unshare(_CLONE_NEWNS), "unshare the mount namespace")
+    unshare(_CLONE_NEWNS, "unshare the mount namespace")
     mount("none", "/", None, MS_REC | MS_PRIVATE)
 
 

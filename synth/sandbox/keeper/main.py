@@ -146,6 +146,8 @@ class Keeper:
         """Start one sandbox. `files` go to bubblewrap, `at` says which descriptors its command has."""
         arguments = [self._resolve(each, files) for each in request["arguments"]]
         starter = self._starter(request["user"], request["cgroups"])
+        if starter.network is not None:
+            arguments.remove("--unshare-net")
         if request["direct"]:
             self._require(request["command"][0], arguments)
         status_read, status_write = os.pipe()
@@ -177,7 +179,7 @@ class Keeper:
         """The slot's warm process of this kind; another kind's has to go."""
         slot = f"{request['user']} {request['cgroups']}"
         known = self.zygotes.get(slot)
-        if known is None or not known.alive or known.key != request["key"]:
+        if known is None or not known.alive or known.key != request["key"] or not known.run.starter.fresh:
             if known is not None:
                 known.end()
             start, script = read_memfd(fds[START]), memfd(read_text(fds[START + 1]))
@@ -197,10 +199,16 @@ class Keeper:
             self.seen.add((tree, program))
 
     def _starter(self, user: int | None, doors: list[str]) -> Starter:
+        """Who starts a job of this slot, which has none at present; another once its network was used."""
         key = f"{user} {doors}"
-        if key not in self.starters:
-            self.starters[key] = Starter(user, doors)
-        return self.starters[key]
+        known = self.starters.get(key)
+        if known is not None and not known.fresh:
+            del self.starters[key]
+            known.end()
+            known = None
+        if known is None:
+            known = self.starters[key] = Starter(user, doors)
+        return known
 
     def _resolve(self, argument: Any, files: list[int]) -> str:
         """A string is itself; see `synth.sandbox.command.Argument` for the others."""

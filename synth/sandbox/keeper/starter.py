@@ -10,6 +10,7 @@ child. No thread of the keeper ever forks in another way.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .kernel import SET_NO_NEW_PRIVS, become, prctl, write
+from .network import Network
 
 Task = Callable[[], Any]
 
@@ -69,11 +71,24 @@ class Starter(Worker):
         self._tasks = [door.removesuffix("cgroup.procs") + "tasks" for door in doors]
         self.moves = not all(map(os.path.exists, self._tasks))
         """Whether each job has still to be moved into its cgroups."""
+        self.network: Network | None = None
+        """That of all that it spawns; None where each sandbox has to make its own."""
         try:
             self.ask(self._settle)
         except OSError:
             self.end()
             raise
+
+    @property
+    def fresh(self) -> bool:
+        """Whether no job has left a trace in its network."""
+        return self.network is None or self.network.unused
+
+    def end(self) -> None:
+        """See `Worker.end`."""
+        super().end()
+        if self.network:
+            self.network.close()
 
     def spawn(self, program: str, command: list[str], at: dict[int, int], keep: list[int]) -> int:
         """Start a program with an empty environment in a session of its own, and give its pid.
@@ -100,5 +115,7 @@ class Starter(Worker):
             for file in self._tasks:
                 write(file, str(threading.get_native_id()))
         if self._user is not None:
+            with contextlib.suppress(OSError):
+                self.network = Network()
             become(self._user)
         prctl(SET_NO_NEW_PRIVS, 1)
