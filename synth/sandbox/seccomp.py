@@ -6,6 +6,9 @@ io_uring, bpf, raw or exotic sockets, terminal injection. Denied calls answer
 EPERM, `clone3` answers ENOSYS (its flags sit in memory that a filter cannot
 read; libraries then fall back to `clone`), another architecture's calls kill.
 
+Whoever takes the filter on waits while the kernel walks it once for each of its calls, so the numbers
+are looked up by halves and not one after another.
+
 The kernel runs the program over `struct seccomp_data`: number at byte 0,
 architecture at 4, argument i at 16 + 8i (low word first on both machines here).
 Numbers are the kernel's own, from asm/unistd_64.h and asm-generic/unistd.h.
@@ -17,10 +20,12 @@ import errno
 import platform
 import struct
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from synth.errors import SandboxError
 
-_LOAD, _JUMP_EQ, _JUMP_GE, _JUMP_SET, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+_LOAD, _JUMP, _JUMP_EQ, _JUMP_GE, _JUMP_SET = 0x20, 0x05, 0x15, 0x35, 0x45
+_AND, _RETURN = 0x54, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _ARCH = 0, 4
 _X32_BIT = 0x40000000
@@ -151,12 +156,9 @@ def instructions(machine: str) -> list[Instruction]:
     code = [_load(_ARCH), (_JUMP_EQ, 1, 0, _ARCHES[machine]), _give(_KILL), _load(_NUMBER)]
     if machine == "x86_64":
         code += [(_JUMP_GE, 0, 1, _X32_BIT), _give(_KILL)]
-    code += _deny_all([row[column] for row in _DENIED.values()])
-    for name, row in _FILTERED.items():
-        number = row[column]
-        if number is not None:
-            code += _when(number, _body(name))
-    return [*code, _give(_ALLOW)]
+    bodies = {row[column]: [_refuse(errno.EPERM)] for row in _DENIED.values()}
+    bodies |= {row[column]: _body(name) for name, row in _FILTERED.items()}
+    return code + _look_up(_runs({number: body for number, body in bodies.items() if number is not None}))
 
 
 def _load(offset: int) -> Instruction:
@@ -175,14 +177,40 @@ def _argument(index: int) -> Instruction:
     return _load(16 + 8 * index)
 
 
-def _when(number: int, body: list[Instruction]) -> list[Instruction]:
-    """Run `body` for one call; every body ends in a return."""
-    return [(_JUMP_EQ, 0, len(body), number), *body]
+class _Run(NamedTuple):
+    """Calls of adjacent numbers with the same body, which ends in a return."""
+
+    first: int
+    last: int
+    body: list[Instruction]
 
 
-def _deny_all(numbers: Sequence[int | None]) -> list[Instruction]:
+def _runs(bodies: dict[int, list[Instruction]]) -> list[_Run]:
+    """In the order of their numbers."""
+    runs: list[_Run] = []
+    for number, body in sorted(bodies.items()):
+        if runs and runs[-1].last == number - 1 and runs[-1].body == body:
+            runs[-1] = runs[-1]._replace(last=number)
+        else:
+            runs.append(_Run(number, number, body))
+    return runs
+
+
+def _look_up(runs: Sequence[_Run]) -> list[Instruction]:
+    """The body of the run that the loaded number is in; what is in none is allowed. A jump reaches 255."""
+    if len(runs) == 1:
+        first, last, body = runs[0]
+        after = len(body)
+        return [(_JUMP_GE, 0, after + 1, first), (_JUMP_GE, after, 0, last + 1), *body, _give(_ALLOW)]
+    middle = len(runs) // 2
+    lower, upper = _look_up(runs[:middle]), _look_up(runs[middle:])
+    over, first = len(lower), runs[middle].first
+    jump = [(_JUMP_GE, over, 0, first)] if over < 256 else [(_JUMP_GE, 0, 1, first), (_JUMP, 0, 0, over)]
+    return [*jump, *lower, *upper]
+
+
+def _deny_all(wanted: Sequence[int]) -> list[Instruction]:
     """One shared refusal behind a ladder of comparisons; jumps reach at most 255."""
-    wanted = [number for number in numbers if number is not None]
     ladder = [(_JUMP_EQ, len(wanted) - 1 - i, 0, number) for i, number in enumerate(wanted[:-1])]
     return [*ladder, (_JUMP_EQ, 0, 1, wanted[-1]), _refuse(errno.EPERM)]
 
