@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from synth.syntax import macros
 from synth.syntax.gap import Gap, gap
+from synth.syntax.gaps_kotlin import KOTLIN
 from synth.syntax.gaps_shell import SHELL
 from synth.syntax.gaps_swift import SWIFT
 
@@ -94,22 +95,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     ),
     "go": (gap("new of a value", r"\bnew(?=\()", "nnn", "package a\nfunc f() { x := new(1 + 2); _ = x }\n"),),
     "rust": (gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),),
-    "kotlin": (
-        gap(
-            "guards",
-            r"(\bis\s+[\w.<>?*, ]+?\s)if\b(?=[^\n]*->)",
-            r"\1, ",
-            "fun f(x: Any) = when (x) { is Int if x > 1 -> 1\n else -> 2 }\n",
-        ),
-        gap(
-            "context parameters",
-            r"\bcontext\s*\([^()]*\)(?=\s*(?:\w+\s+)*(?:fun|val|class)\b)",
-            "",
-            "context(a: A)\nfun f() = 1\n",
-        ),
-        gap("many-dollar strings", r'\$\$+(?=")', "", 'val s = $$"""a $$b"""\n'),
-        gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
-    ),
+    "kotlin": KOTLIN,
     "swift": SWIFT,
     "c": macros.C,
     "cpp": (
@@ -119,7 +105,6 @@ GAPS: dict[str, tuple[Gap, ...]] = {
             "if (true)",
             "int f() { if consteval { return 1; } return 2; }\n",
         ),
-        *macros.C,
         *macros.CPP,
         gap(
             "pack indexing",

@@ -1,0 +1,29 @@
+"""What the grammar of Kotlin does not know yet of its language, as in `gaps`."""
+
+from __future__ import annotations
+
+from synth.syntax.gap import gap
+
+KOTLIN = (
+    gap(
+        "guards",
+        r"(\bis\s+[\w.<>?*, ]+?\s)if\b(?=[^\n]*->)",
+        r"\1, ",
+        "fun f(x: Any) = when (x) { is Int if x > 1 -> 1\n else -> 2 }\n",
+    ),
+    gap(
+        "context parameters",
+        r"\bcontext\s*\([^()]*\)(?=\s*(?:\w+\s+)*(?:fun|val|class)\b)",
+        "",
+        "context(a: A)\nfun f() = 1\n",
+    ),
+    gap("many-dollar strings", r'\$\$+(?=")', "", 'val s = $$"""a $$b"""\n'),
+    gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
+    gap(
+        "functions without a name and types",
+        r"\bfun\s*\((?:\s*\w+\s*,?)+\)",
+        "fun()",
+        "val a = b(fun(c) { d(c) })\n",
+    ),
+    gap("suspending blocks", r"\bsuspend(?=\s*\{)", "run", "val a = b { suspend { c() }() }\n"),
+)
