@@ -273,7 +273,8 @@ def checkers() -> dict[str, Checker]:
             ".swift",
             ("swiftc", "-frontend", "-parse"),
             all_at_once(
-                r"^(?P<name>f/s\d+\.swift):\d+:\d+: error: (?P<message>(?!.* not allowed at the top level).*)"
+                r"^(?P<name>f/s\d+\.swift):\d+:\d+: (?P<message>error: (?!.* not allowed at the top level).*"
+                r"|note: to match this opening .*)"  # it is all that is said of an end that comes too early
             ),
         ),
         Checker("lua", ".lua", ("{lua}", "parse.lua"), told, drivers=("parse.lua",)),

@@ -32,6 +32,7 @@ _CODE_KIND = re.compile(
 )
 _NOT_CODE_KIND = re.compile(r"comment|_list$|labeled|type_arguments|identifier")
 _OWN_KINDS: dict[str, frozenset[str]] = {
+    "csharp": frozenset({"using_directive", "global_attribute"}),
     "fortran": frozenset(
         {"program", "subroutine", "function", "module", "print_statement", "write_statement"}
     ),

@@ -92,6 +92,11 @@ def test_python_is_held_to_its_own_parser(code: str) -> None:
     assert result.line >= 1
 
 
+def test_directives_alone_are_code() -> None:
+    assert static_check("csharp", 'using System.Reflection;\n[assembly: AssemblyTitle("a")]\n').ok
+    assert static_check("csharp", "using static System.Console;\n").ok
+
+
 def test_valid_python_passes_whatever_the_grammar_thinks_and_warns_nobody() -> None:
     assert static_check("python", 'pattern = "\\d+"\nassert (1, "always")\n').ok
     assert static_check("python", "\ufeffx = 1\n").ok
