@@ -46,8 +46,9 @@ _OWN_KINDS: dict[str, frozenset[str]] = {
     ),
     "pascal": frozenset({"program", "unit", "library", "defProc", "declProc", "exprCall", "statement"}),
     "perl": frozenset({"anonymous_hash_expression"}),
-    "php": frozenset({"echo_statement", "print_intrinsic"}),
+    "php": frozenset({"echo_statement", "print_intrinsic", "require_expression", "require_once_expression"}),
     "powershell": frozenset({"flow_control_statement"}),
+    "ruby": frozenset({"module"}),
     "vim": frozenset({"echo_statement", "execute_statement", "let_statement", "normal_statement"}),
     "yaml": frozenset({"block_mapping", "block_sequence", "flow_mapping", "flow_sequence"}),
 }

@@ -92,9 +92,18 @@ def test_python_is_held_to_its_own_parser(code: str) -> None:
     assert result.line >= 1
 
 
-def test_directives_alone_are_code() -> None:
-    assert static_check("csharp", 'using System.Reflection;\n[assembly: AssemblyTitle("a")]\n').ok
-    assert static_check("csharp", "using static System.Console;\n").ok
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("csharp", 'using System.Reflection;\n[assembly: AssemblyTitle("a")]\n'),
+        ("csharp", "using static System.Console;\n"),
+        ("php", "<?php\nrequire_once __DIR__ . '/admin.php';\n"),
+        ("php", "<?php\nrequire ABSPATH . 'admin.php';\n"),
+        ("ruby", "module A::B\nend\n"),
+    ],
+)
+def test_a_few_directives_are_code(language: str, code: str) -> None:
+    assert static_check(language, code).ok
 
 
 def test_valid_python_passes_whatever_the_grammar_thinks_and_warns_nobody() -> None:
