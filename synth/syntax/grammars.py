@@ -19,6 +19,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import zlib
+from collections.abc import Iterator
 from functools import cache
 from itertools import count
 
@@ -54,8 +55,8 @@ STEPS_PER_BYTE, FREE_STEPS = 0.25, 2000
 operations). Real files need 0.022 a byte at the most, quadratic ones 4 and more."""
 OPEN_ANGLES = 4000
 """Java's recovery from open `<` takes memory by the square: 0.3 GB at this many, 3 GB at 20,000."""
-_CHUNK, _SMALL_CHUNK = 1 << 16, 512
-"""Bytes that are given to the parser at a time, and to a node that is asked for its text."""
+_PIECE = 512
+"""Bytes that are given at a time to a parser that goes back, and to a node that is asked for its text."""
 
 
 class UnparsableError(ValueError):
@@ -73,8 +74,11 @@ def _source() -> Source:
     return source(Settings.load().grammars)
 
 
-def parse(grammar: str, source: bytes) -> Tree:
+def parse(grammar: str, source: bytes, after: Tree | None = None, steps: Iterator[int] | None = None) -> Tree:
     """Parse UTF-8 bytes; the tree may hold ERROR and MISSING nodes, it never fails on bad code.
+
+    `after` is the tree of an earlier text, edited to fit this one: what did not change is taken from it.
+    `steps` counts the parser's steps; parses that are given the same one share its budget.
 
     Raises `ToolchainError` for a grammar that is unknown or denied and
     `UnparsableError` for a source that is too large, repetitive or too costly.
@@ -89,49 +93,59 @@ def parse(grammar: str, source: bytes) -> Tree:
     if grammar == "java" and source.count(b"<") - source.count(b">") > OPEN_ANGLES:
         raise UnparsableError("too many angle brackets are left open")
     if len(source) < COUNTED_FROM:
-        return parser.parse(source)
-    reader = _Reader(source)
-    steps = count()
+        return parser.parse(source) if after is None else parser.parse(source, after)
+    read = _Reader(source)
+    steps = count() if steps is None else steps
     budget = FREE_STEPS + int(STEPS_PER_BYTE * len(source))
     try:
-        return parser.parse(reader, progress_callback=lambda _offset, _error: next(steps) > budget)
+        if after is None:
+            return parser.parse(read.text, progress_callback=lambda _offset, _error: next(steps) > budget)
+        return parser.parse(read.text, after, progress_callback=lambda _offset, _error: next(steps) > budget)
     except ValueError as error:
         raise UnparsableError("too costly to parse") from error
     finally:
-        reader.close()
+        read.close()
 
 
 _release = ctypes.PYFUNCTYPE(None, ctypes.py_object)(("Py_DecRef", ctypes.pythonapi))
+_buffers: list[bytearray] = []
+"""Buffers that no parse is using."""
 
 
 class _Reader:
     """Hands a source to the parser, which counts its steps for a reader only; later to `Node.text`.
 
-    The binding never releases what a reader gives to the parser (seen in tree-sitter
-    0.26.1), so that every parse would keep its source in memory for good. It is
-    released here.
+    As a whole, and then a piece at a time: Perl's grammar goes back to the start of
+    the line ten times a line. The binding never releases what a reader gives to the
+    parser (seen in tree-sitter 0.26.1), so that every parse would keep its source in
+    memory for good. It is released here, and all pieces are given in one buffer, which
+    is kept for the next parse. `text` is a function and no method, which is called in
+    half the time.
     """
 
     def __init__(self, source: bytes) -> None:
-        self._source = source
-        self._given = b""
-        self._parsed = False
-        self._leaks = binding_leaks()
+        buffer = _buffers.pop() if _buffers else bytearray()
+        given, parsed = False, False
 
-    def __call__(self, offset: int, _point: object) -> bytes:
-        if self._parsed:
-            return self._source[offset : offset + _SMALL_CHUNK]
-        if self._given and self._leaks:
-            _release(self._given)
-        self._given = self._source[offset : offset + _CHUNK] if offset else self._source
-        return self._given
+        def text(offset: int, _point: object) -> bytes | bytearray:
+            nonlocal given
+            if not given:
+                given = True
+                return source
+            piece = source[offset : offset + _PIECE]
+            if parsed or not piece:
+                return piece
+            buffer[:] = piece
+            return buffer
 
-    def close(self) -> None:
-        """After the parse."""
-        if self._given and self._leaks:
-            _release(self._given)
-        self._given = b""
-        self._parsed = True
+        def close() -> None:
+            nonlocal parsed
+            parsed = True
+            _buffers.append(buffer)
+            if given and binding_leaks():
+                _release(source)
+
+        self.text, self.close = text, close
 
 
 @cache
