@@ -46,7 +46,7 @@ class Swift(Plain):
     extensions = (".swift",)
     fences = ("swift",)
     grammar = "swift"
-    tier = "tolerant"
+    tier = "strict"
     line_comment = "//"
     block_comment = ("/*", "*/")
     blocks = {  # noqa: RUF012 - a constant of the class, typed by the base

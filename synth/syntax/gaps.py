@@ -19,6 +19,11 @@ from synth.syntax.gaps_kotlin import KOTLIN
 from synth.syntax.gaps_shell import SHELL
 from synth.syntax.gaps_swift import SWIFT
 
+_KEYWORDS = (
+    "break|case|catch|class|const|continue|debugger|delete|do|else|export|extends|false|finally|for|function|if"
+    "|import|in|instanceof|new|null|return|super|switch|this|throw|true|try|typeof|var|void|while|with"
+)
+
 _VARIANCE = gap(
     "variance annotations",
     r"(?<=[<,])(\s*)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
@@ -54,6 +59,12 @@ _SIGNATURES = gap(
     r"\1;",
     "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
 )
+_KEYWORD_NAMES = gap(
+    "keywords as names of a module",
+    rf"(?<=\bas)(\s+)(?:{_KEYWORDS})(?=\s*[,}}]|\s+from\b)|([{{,]\s*)(?:{_KEYWORDS})(?=\s+as\b)",
+    r"\1\2a",
+    "export { a as void };\nimport { if as b } from './b';\nexport * as null from './c';\n",
+)
 _DEFER = gap("import defer", r"\bimport\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n")
 _TYPED = (
     _VARIANCE,
@@ -69,7 +80,7 @@ _TYPED = (
 GAPS: dict[str, tuple[Gap, ...]] = {
     "typescript": (*_TYPED, _SIGNATURES),
     "tsx": _TYPED,
-    "javascript": (_DEFER,),
+    "javascript": (_KEYWORD_NAMES, _DEFER),
     "bash": SHELL,
     "java": (
         gap(
@@ -94,7 +105,21 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "go": (gap("new of a value", r"\bnew(?=\()", "nnn", "package a\nfunc f() { x := new(1 + 2); _ = x }\n"),),
-    "rust": (gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),),
+    "rust": (
+        gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),
+        gap(
+            "bounds of a struct without fields",
+            r"(\bstruct\s+\w+(?:<[^<>{};]*>)?)\s+where\b[^{};()]*(?=;)",
+            r"\1",
+            "struct A\nwhere\n    B: C + D;\n",
+        ),
+        gap(
+            "empty bounds",
+            r"(\bwhere\s+(?:\w+\s*:[^{};,]*,\s*)*\w+:) (?=,)",
+            r"\1A",
+            "impl<C> A<C>\nwhere\n    C: ,\n{\n}\n",
+        ),
+    ),
     "kotlin": KOTLIN,
     "swift": SWIFT,
     "c": macros.C,

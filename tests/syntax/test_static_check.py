@@ -185,11 +185,24 @@ def test_macros_of_c_pass_where_they_may_stand_and_nothing_else() -> None:
 
 
 def test_other_tolerant_grammars_let_no_bracket_miss() -> None:
-    body = "".join(f"func f{i}(x: Int) -> Int {{ return x + {i} }}\n" for i in range(300))
-    assert static_check("swift", body).ok
+    body = "".join(f"int f{i}(int x) {{ return x + {i}; }}\n" for i in range(300))
+    assert static_check("dart", body).tier == "tolerant"
+    assert static_check("dart", body).ok
     for at in range(20, len(body), 997):
         cut = body.find("(", at)
-        assert not static_check("swift", body[:cut] + body[cut + 1 :]).ok
+        assert not static_check("dart", body[:cut] + body[cut + 1 :]).ok
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "enum A: String B {\n  case c\n}\n",
+        "class A: B C, D {\n  let e = 1\n}\n",
+    ],
+)
+def test_swift_misses_no_comma(code: str) -> None:
+    body = "".join(f"func f{i}(x: Int) -> Int {{ return x + {i} }}\n" for i in range(100))
+    assert not static_check("swift", body + code).ok
 
 
 def test_the_lexical_tier_finds_open_brackets() -> None:
