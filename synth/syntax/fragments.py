@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
 from enum import StrEnum
+from itertools import repeat
 
 
 class Fragment(StrEnum):
@@ -43,6 +43,8 @@ _LEFT_OUT = re.compile(
     r"(?:\(?(?:the |your |my )?(?:existing|rest|other|remaining|previous|same|more|omitted|code)\b.*"
     r"|\*/|-->|\*\))?$"
 )
+_MARKS = tuple("/#-;%<(")
+"""What the marks of comments above begin with."""
 _SHORTENED = re.compile(r"(?m)^[ \t]*(?:\.\.\.|…)[,;]?[ \t]*$")
 
 _WRAPPERS: dict[str, tuple[str, str]] = {
@@ -78,18 +80,20 @@ def at_sight(code: str) -> Fragment:
 
 def left_out(code: str) -> bool:
     """Whether the text says that something is not there. (A line of three dots alone is Python's.)"""
-    return any(line.strip() != "..." and _LEFT_OUT.fullmatch(line) for line in _dotted(code))
+    return any(map(_says_left_out, repeat(code), ("...", "…")))
 
 
-def _dotted(code: str) -> Iterator[str]:
-    """The lines that hold three dots: a search for them is quick, the pattern is not."""
-    for dots in ("...", "…"):
-        at = code.find(dots)
-        while at >= 0:
-            end = code.find("\n", at)
-            end = end if end >= 0 else len(code)
-            yield code[code.rfind("\n", 0, at) + 1 : end]
-            at = code.find(dots, end)
+def _says_left_out(code: str, dots: str) -> bool:
+    """Whether some line with such dots does: a search for them is quick, the pattern is not."""
+    at = code.find(dots)
+    while at >= 0:
+        start, end = code.rfind("\n", 0, at) + 1, code.find("\n", at)
+        end = end if end >= 0 else len(code)
+        before, line = code[start:at].lstrip(), code[start:end]
+        if (not before or before.startswith(_MARKS)) and line.strip() != "..." and _LEFT_OUT.fullmatch(line):
+            return True
+        at = code.find(dots, end)
+    return False
 
 
 def shortened(code: str) -> bool:

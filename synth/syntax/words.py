@@ -66,6 +66,8 @@ _SMALL_WORDS = words(
 )
 _WORD = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*")
 _SENTENCE = re.compile(r"[\w'’,\"`*-]+(?: [\w'’,\"`*.:/-]+){2,}[.!?:]?|[A-Z][a-z']*[.!?]( .*[.!?:])?")
+_NO_END = frozenset("(){}[]=;<>$|&@#\\+%^~")
+"""Marks that no sentence ends with."""
 _ONE_WORD = re.compile(r"\s*\w+[.!?]?\s*|\s*[A-Z][a-z]+: [\w ]+\s*")
 _MARKS = re.compile(r"[(){}\[\]=;<>$|&@#/\\+*%^~_:\"]")
 _COMMANDS = words(
@@ -88,6 +90,9 @@ def is_prose(code: str) -> str:
 
 def _mostly_said(lines: list[str]) -> bool:
     """Whether more than two thirds of the lines are sentences; it stops when they cannot be."""
+    others = sum([line[-1] in _NO_END for line in lines])
+    if others * 3 >= len(lines):  # which is quick, and true of most code
+        return False
     others = 0
     for line in lines:
         others += not _is_sentence(line, strict=False)
@@ -99,10 +104,11 @@ def _mostly_said(lines: list[str]) -> bool:
 def framed(code: str) -> str:
     """Why the text is framed by talk: its first or last line is a sentence; empty when neither is."""
     text = code.strip()
-    first, last = text.partition("\n")[0].strip(), text.rpartition("\n")[2]
-    if _is_sentence(first, strict="\n" in text):
+    end = text.find("\n")
+    first, last = text[:end].strip() if end >= 0 else text, text[text.rfind("\n") + 1 :]
+    if _is_sentence(first, strict=end >= 0):
         return f"a sentence, not code: {first[:60]!r}"
-    if "\n" in text and _is_sentence(last, strict=True) and not _DATA.search(code):
+    if end >= 0 and _is_sentence(last, strict=True) and not _DATA.search(code):
         return f"a sentence, not code: {last[:60]!r}"
     return ""
 
