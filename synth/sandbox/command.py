@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from synth.sandbox.job import Job, Limits
-from synth.sandbox.keeper import COMPILE_FD, FILES, GATE_FD, MARK_FD, MAX_FDS
+from synth.sandbox.keeper import COMPILE_FD, COUNTERS, FILES, GATE_FD, MARK_FD, MAX_FDS
 from synth.sandbox.root import JOB_UID, MOUNTS, Root
 
 WORK = "/work"
@@ -67,28 +67,26 @@ class Request:
     files: tuple[bytes, ...]
     direct: bool
     """The command is the job's own and begins with the keeper's word, without a driver."""
-    trusted: bool = False
-    """It is a warm process, which makes its jobs' namespaces and takes on their filter with them."""
+    warm: bool = False
+    """It is a warm process, which listens, makes its jobs' namespaces and takes on their filter with them."""
 
     @property
     def body(self) -> dict[str, Any]:
         """What the keeper is sent, but for the slot."""
         own = {"arguments": self.arguments, "command": self.command, "limits": self.limits}
-        return {**own, "direct": self.direct, "trusted": self.trusted}
+        return {**own, "direct": self.direct, "warm": self.warm}
 
 
 @dataclass(frozen=True)
 class WarmRequest:
-    """A fork of a warm process. `files`: what the fork reads, how the process is started, its script."""
+    """A fork of a warm process."""
 
     key: str
     """What kind of process."""
-    files: tuple[bytes, ...]
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """What the keeper is sent, but for the slot."""
-        return {"key": self.key}
+    start: Request
+    """How one is started."""
+    job: bytes
+    """What the fork reads."""
 
 
 def build(job: Job, root: Root, *, cgroup: bool, staged: bool) -> Request:
@@ -120,23 +118,28 @@ def build_warm(job: Job, root: Root, code: bytes) -> WarmRequest:
     key = json.dumps([root.name, job.run[:-1], job.warm, job.environment, mounts])
     known = _starts.get(key)
     if known is None or known[0] != root:
-        known = _starts[key] = root, json.dumps(_start(job, root, code).body).encode()
-    return WarmRequest(key, (json.dumps(_inner(job)).encode(), known[1], _zygote()))
+        known = _starts[key] = root, _start(job, root, code)
+    return WarmRequest(key, known[1], json.dumps(_inner(job)).encode())
 
 
-_starts: dict[str, tuple[Root, bytes]] = {}
+_starts: dict[str, tuple[Root, Request]] = {}
 """Key -> how the process is started: the same for thousands of jobs."""
 
 
 def _start(job: Job, root: Root, code: bytes) -> Request:
     """The warm process. It may make namespaces and has no filter: it runs nothing of a job."""
-    given = {"modules": job.warm, "filter": code.hex(), "places": _warm_places(Limits())}
+    given = {
+        "modules": job.warm,
+        "filter": code.hex(),
+        "places": _warm_places(Limits()),
+        "counters": COUNTERS,
+    }
     command = (*job.run[:-1], f"{WORK}/{_SCRIPT}", json.dumps(given))
     arguments: list[Argument] = [each for each in _ISOLATION if each != "--disable-userns"]
     arguments += [word for name in _MAKES_NAMESPACES for word in ("--cap-add", name)]
     arguments += ["--dev-bind", _tree(job, root), "/", *_places(Limits()), *_files([f"{WORK}/{_SCRIPT}"])]
     arguments += ["--chdir", WORK, *_environment(job, root)]
-    return Request(tuple(arguments), command, {"RLIMIT_CORE": 0}, (), direct=True, trusted=True)
+    return Request(tuple(arguments), command, {"RLIMIT_CORE": 0}, (_zygote(),), direct=True, warm=True)
 
 
 def _inner(job: Job) -> dict[str, Any]:

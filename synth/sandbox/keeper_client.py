@@ -18,13 +18,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from synth.errors import SandboxFault
 from synth.sandbox.bwrap import Bwrap
-from synth.sandbox.command import Request, WarmRequest
+from synth.sandbox.command import Request
+from synth.sandbox.stream import Streams
 
 STAGE_PREFIX = "synth-stage-"
 _STAGE_PLACES = ("/run", "/tmp", "/var/tmp")
@@ -34,21 +34,6 @@ _PROGRAM = "import sys; sys.path.append(sys.argv[1]); from keeper.main import ma
 """The keeper's folder as a package of its own: it imports nothing of synth."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Streams:
-    """The write ends (for stdin the read end) that a job gets, in the keeper's order."""
-
-    report: int
-    stdin: int
-    stdout: int
-    stderr: int
-    compile: int
-
-    def ordered(self) -> list[int]:
-        """As the keeper expects them after the request."""
-        return [self.report, self.stdin, self.stdout, self.stderr, self.compile]
 
 
 class KeeperClient:
@@ -66,12 +51,30 @@ class KeeperClient:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the keeper may
 
     def submit(
-        self, request: Request | WarmRequest, user: int | None, doors: Sequence[str], streams: Streams
+        self, request: Request, user: int | None, doors: Sequence[str], report: int, streams: Streams
     ) -> socket.socket:
         """Start one job. Returns what to `bury` if its keeper dies. Raises `SandboxFault` when it is gone."""
+        return self._submit(request, user, doors, [report, *streams])
+
+    def submit_warm(
+        self, request: Request, user: int | None, doors: Sequence[str], report: int, control: int
+    ) -> socket.socket:
+        """Start a warm process, which listens on `control` and complains where the keeper does."""
+        with open(os.devnull, "r+b", buffering=0) as null:  # noqa: PTH123
+            streams = [null.fileno(), null.fileno(), self._complaints.fileno(), null.fileno()]
+            return self._submit(request, user, doors, [report, *streams], [control])
+
+    def _submit(
+        self,
+        request: Request,
+        user: int | None,
+        doors: Sequence[str],
+        streams: Sequence[int],
+        more: Sequence[int] = (),
+    ) -> socket.socket:
         body = {**request.body, "user": user, "cgroups": list(doors)}
-        with _memfds([json.dumps(body).encode(), *request.files]) as fds:
-            message = [fds[0], *streams.ordered(), *fds[1:]]
+        with memfds([json.dumps(body).encode(), *request.files]) as fds:
+            message = [fds[0], *streams, *fds[1:], *more]
             control = self._connected()
             try:
                 _send(control, message)
@@ -188,7 +191,7 @@ def _greet(control: socket.socket, configuration: dict[str, Any]) -> bool:
     """Send the configuration and wait for the keeper's word that it took it: whether it has a stage."""
     control.settimeout(_ANSWER_SECONDS)
     try:
-        with _memfds([json.dumps(configuration).encode()]) as fds:
+        with memfds([json.dumps(configuration).encode()]) as fds:
             _send(control, fds)
         answer = json.loads(control.recv(65536) or '{"error": "it ended at once"}')
     except OSError as error:
@@ -204,7 +207,7 @@ def _send(control: socket.socket, fds: Sequence[int]) -> None:
 
 
 @contextlib.contextmanager
-def _memfds(contents: Sequence[bytes]) -> Iterator[list[int]]:
+def memfds(contents: Sequence[bytes]) -> Iterator[list[int]]:
     """Rewound memfds, closed at the end (the receiver has its own)."""
     fds: list[int] = []
     try:

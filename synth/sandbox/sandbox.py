@@ -14,6 +14,7 @@ import contextlib
 import logging
 import os
 import queue
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,11 +25,13 @@ from typing import Literal
 from synth.errors import SandboxError, SandboxFault
 from synth.sandbox import bwrap, cgroup, command, seccomp
 from synth.sandbox.job import Job, Limits, Outcome
-from synth.sandbox.keeper_client import KeeperClient
+from synth.sandbox.keeper_client import KeeperClient, memfds
+from synth.sandbox.line import KeeperGone, KeeperLine, Line
 from synth.sandbox.root import Root, host_root
 from synth.sandbox.slot import Slot
-from synth.sandbox.stream import KeeperGone, Stop, Watch
+from synth.sandbox.stream import Stop, Watch
 from synth.sandbox.verdict import judge
+from synth.sandbox.warm import WarmProcess
 from synth.vocabulary import Verdict
 
 FIRST_SLOT_UID = 60000
@@ -59,7 +62,7 @@ class SandboxMode:
     """Scripts of Python can be forks of an interpreter that has started already."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Slot:
     user: int | None
     cgroup: Slot | None
@@ -127,6 +130,7 @@ class Sandbox:
             warm=hierarchy is not None and root_user,
         )
         self._warm_faults = 0
+        self._processes: dict[_Slot, WarmProcess] = {}
 
     @classmethod
     def open(
@@ -216,6 +220,8 @@ class Sandbox:
         self._closing.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
         slots = [self._slots.get() for _ in range(self.mode.slots)]
+        for process in self._processes.values():
+            process.close()
         self._keeper.close()
         for slot in slots:
             for each in slot.cgroups:
@@ -241,7 +247,7 @@ class Sandbox:
         with self._slot() as slot:
             if slot.cgroup:
                 slot.cgroup.prepare(job.limits.memory_bytes, job.limits.processes)
-            return self._run_in(slot.user, slot.cgroup, job, request, [self._closing, *stops])
+            return self._run_cold(slot, job, request, stops)
 
     def _tell_of_warm_fault(self, fault: SandboxFault) -> None:
         self._warm_faults += 1
@@ -256,9 +262,28 @@ class Sandbox:
         with self._slot() as slot:
             assert slot.warm is not None
             slot.warm.prepare_warm(job.limits.memory_bytes, job.limits.processes)
-            outcome = self._run_in(slot.user, slot.warm, job, request, [self._closing, *stops])
-            self._warm_faults = 0
-            return outcome
+            process = self._warm_process(slot, request)
+            with self._watch(job, process, slot.warm, stops) as watch, memfds([request.job]) as fds:
+                process.begin([*fds, *watch.far[:3]])
+                outcome = self._follow(job, watch, slot.warm, process.keeper)
+        self._warm_faults = 0
+        return outcome
+
+    def _warm_process(self, slot: _Slot, request: command.WarmRequest) -> WarmProcess:
+        """The slot's; another kind's has to go."""
+        known = self._processes.get(slot)
+        if known is not None and known.alive and known.key == request.key:
+            return known
+        if known is not None:
+            known.close()
+        assert slot.warm is not None
+        user, doors = slot.user, slot.warm.doors
+
+        def launch(life: KeeperLine, control: int) -> socket.socket:
+            return self._keeper.submit_warm(request.start, user, doors, life.far.fileno(), control)
+
+        made = self._processes[slot] = WarmProcess(request.key, launch)
+        return made
 
     @contextlib.contextmanager
     def _slot(self) -> Iterator[_Slot]:
@@ -270,25 +295,27 @@ class Sandbox:
         finally:
             self._slots.put(slot)
 
-    def _run_in(
-        self,
-        user: int | None,
-        box: Slot | None,
-        job: Job,
-        request: command.Request | command.WarmRequest,
-        stops: Sequence[_Stop],
-    ) -> Outcome:
-        ends: dict[int, Stop] = {stop.fd: "cancelled" for stop in stops}
+    def _run_cold(self, slot: _Slot, job: Job, request: command.Request, stops: Sequence[_Stop]) -> Outcome:
+        box = slot.cgroup
+        with KeeperLine() as line, self._watch(job, line, box, stops) as watch:
+            doors = box.doors if box else ()
+            keeper = self._keeper.submit(request, slot.user, doors, line.far.fileno(), watch.far)
+            line.close_far()
+            return self._follow(job, watch, box, keeper)
+
+    def _watch(self, job: Job, line: Line, box: Slot | None, stops: Sequence[_Stop]) -> Watch:
+        ends: dict[int, Stop] = {stop.fd: "cancelled" for stop in (self._closing, *stops)}
         if box and box.alarm is not None:
             ends[box.alarm] = "memory"
-        with Watch(job.limits, job.stdin, ends) as watch:
-            keeper = self._keeper.submit(request, user, box.doors if box else (), watch.far)
-            watch.close_far()
-            try:
-                seen = watch.until_end()
-            except KeeperGone as fault:
-                self._keeper.bury(keeper)
-                raise SandboxFault(f"{fault} {self._keeper.complaints()}".strip()) from fault
+        return Watch(job.limits, job.stdin, ends, line, compiles=bool(job.compile))
+
+    def _follow(self, job: Job, watch: Watch, box: Slot | None, keeper: socket.socket) -> Outcome:
+        watch.close_far()
+        try:
+            seen = watch.until_end()
+        except KeeperGone as fault:
+            self._keeper.bury(keeper)
+            raise SandboxFault(f"{fault} {self._keeper.complaints()}".strip()) from fault
         return judge(job, seen, box.usage() if box else None)
 
 

@@ -9,19 +9,27 @@ dead by then, so one last read without waiting takes all of it.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import selectors
-import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from synth.errors import SandboxFault
 from synth.sandbox.job import Limits
-from synth.sandbox.keeper_client import Streams
+from synth.sandbox.line import DEATH_SECONDS, KeeperGone, Line, Mark
+
+
+class Streams(NamedTuple):
+    """The ends that a job gets: where it reads, and where it writes."""
+
+    stdin: int
+    stdout: int
+    stderr: int
+    compile: int
+
 
 Stop = Literal["time", "output", "memory", "cancelled", "setup"]
 
@@ -32,8 +40,6 @@ _REFUSALS = {
 }
 _SETUP_SECONDS = 60.0
 """How long the sandbox may take to start its driver, on a machine that is badly overloaded."""
-_DEATH_SECONDS = 60.0
-"""How long a killed job may take to be dead."""
 
 
 @dataclass
@@ -54,32 +60,32 @@ class Sighting:
     peak_bytes: int = 0
 
 
-class KeeperGone(SandboxFault):
-    """The keeper let go of a job without a report: it is dead or dying."""
-
-
 class Watch:
     """The near ends of one job's pipes. Use as a context manager; give `far` away, then `close_far`.
 
-    `stops` are descriptors that end the job when they become readable, and why.
+    `line` is where word of the job comes from; `stops` are descriptors that end the job when they become
+    readable, and why. Without `compiles` the far end for a compiler's output is that of standard output.
     """
 
-    def __init__(self, limits: Limits, stdin: str, stops: Mapping[int, Stop]) -> None:
-        self._limits, self._stops = limits, stops
+    def __init__(
+        self, limits: Limits, stdin: str, stops: Mapping[int, Stop], line: Line, *, compiles: bool
+    ) -> None:
+        self._limits, self._stops, self._line = limits, stops, line
         self._input = memoryview(stdin.encode("utf-8", "replace"))
         self._selector = selectors.DefaultSelector()
-        self._report, self._far_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         stdin_read, self._stdin = os.pipe()
         self._stdout, stdout_write = os.pipe()
         self._stderr, stderr_write = os.pipe()
-        self._compile, compile_write = os.pipe()
-        self.far = Streams(self._far_report.fileno(), stdin_read, stdout_write, stderr_write, compile_write)
-        self._near = [self._stdin, self._stdout, self._stderr, self._compile]
-        for fd in self._near:
+        self._compile, compile_write = os.pipe() if compiles else (-1, stdout_write)
+        self.far = Streams(stdin_read, stdout_write, stderr_write, compile_write)
+        self._outputs = [fd for fd in (self._compile, self._stdout, self._stderr) if fd >= 0]
+        for fd in (self._stdin, *self._outputs):
             os.set_blocking(fd, False)
+        if not self._input:
+            self._close_stdin()
         self._deadline = time.monotonic() + _SETUP_SECONDS
         self.seen = Sighting()
-        self._done = False
+        self._done = self._far_closed = False
 
     def __enter__(self) -> Watch:
         return self
@@ -88,33 +94,27 @@ class Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close_far()
-        if not self._done:
-            self._abandon()
+        if (
+            not self._done
+        ):  # an exception cut the watch short: the slot may be used again when the job is dead
+            with contextlib.suppress(KeeperGone):
+                self._line.abandon()
         self._selector.close()
-        self._report.close()
-        for fd in self._near:
+        if self._stdin >= 0:
+            self._close_stdin()
+        for fd in self._outputs:
             os.close(fd)
 
-    def _abandon(self) -> None:
-        """An exception cut the watch short: the slot may be used again only when the job is dead."""
-        self._report.settimeout(_DEATH_SECONDS)
-        with contextlib.suppress(OSError):
-            self._report.send(b"k")
-            while "mark" in json.loads(self._report.recv(_CHUNK) or "{}"):
-                continue
-
     def close_far(self) -> None:
-        """Give up our copies of the job's ends, after the keeper has its own."""
-        if self._far_report.fileno() >= 0:
-            self._far_report.close()
-            for fd in self.far.ordered()[1:]:
+        """Give up our copies of the job's ends, after it has its own."""
+        if not self._far_closed:
+            self._far_closed = True
+            for fd in set(self.far):
                 os.close(fd)
 
     def until_end(self) -> Sighting:
         """Follow the job to its end. Raises `SandboxFault` when the keeper or the kernel lets us down."""
-        for fd in (self._stdout, self._stderr, self._compile, self._report.fileno()):
-            self._selector.register(fd, selectors.EVENT_READ)
-        for fd in self._stops:
+        for fd in (*self._outputs, self._line.fileno(), *self._stops):
             self._selector.register(fd, selectors.EVENT_READ)
         while not self._done:
             ready = self._selector.select(max(0.0, self._deadline - time.monotonic()))
@@ -126,15 +126,16 @@ class Watch:
         return self.seen
 
     def _handle(self, fd: int) -> None:
-        if fd == self._report.fileno():
-            self._take_report()
+        if fd in self._outputs:
+            if not self._read(fd):
+                self._selector.unregister(fd)
         elif fd in self._stops:
             self._selector.unregister(fd)
             self._kill(self._stops[fd])
         elif fd == self._stdin:
             self._feed()
-        elif not self._read(fd):
-            self._selector.unregister(fd)
+        else:
+            self._take_word()
 
     def _read(self, fd: int) -> bool:
         """Take what a pipe holds now; False at its end."""
@@ -154,17 +155,18 @@ class Watch:
         if len(data) > room:
             self._kill("output")
 
-    def _mark(self, mark: str, at: float) -> None:
+    def _mark(self, mark: Mark) -> None:
         """A phase began, says the driver, when the keeper heard it."""
-        if mark == "c" and self.seen.compile_started is None:
-            self.seen.compile_started = at
-            self._set_deadline(at + self._limits.compile_seconds)
-        elif mark == "r" and self.seen.run_started is None:
-            self.seen.run_started = at
-            self._set_deadline(at + self._limits.run_seconds)
-            self._selector.register(self._stdin, selectors.EVENT_WRITE)
+        if mark.phase == "c" and self.seen.compile_started is None:
+            self.seen.compile_started = mark.at
+            self._set_deadline(mark.at + self._limits.compile_seconds)
+        elif mark.phase == "r" and self.seen.run_started is None:
+            self.seen.run_started = mark.at
+            self._set_deadline(mark.at + self._limits.run_seconds)
+            if self._stdin >= 0:
+                self._selector.register(self._stdin, selectors.EVENT_WRITE)
         else:
-            self.seen.refusal = _REFUSALS.get(mark, self.seen.refusal)
+            self.seen.refusal = _REFUSALS.get(mark.phase, self.seen.refusal)
 
     def _set_deadline(self, deadline: float) -> None:
         if self.seen.stop is None:
@@ -180,47 +182,35 @@ class Watch:
             self._input = self._input[:0]
         if not self._input:
             self._selector.unregister(self._stdin)
-            os.close(self._stdin)
-            self._near.remove(self._stdin)
-            self._stdin = -1
+            self._close_stdin()
+
+    def _close_stdin(self) -> None:
+        os.close(self._stdin)
+        self._stdin = -1
 
     def _expired(self) -> None:
         if self.seen.stop is not None:
-            raise SandboxFault(f"a killed job was not dead after {_DEATH_SECONDS:g} s")
+            raise SandboxFault(f"a killed job was not dead after {DEATH_SECONDS:g} s")
         started = self.seen.compile_started is not None or self.seen.run_started is not None
         self._kill("time" if started else "setup")
 
     def _kill(self, why: Stop) -> None:
         if self.seen.stop is None:
             self.seen.stop = why
-            self._deadline = time.monotonic() + _DEATH_SECONDS
-            with contextlib.suppress(OSError):  # a keeper that is gone shows as the report's end of file
-                self._report.send(b"k")
+            self._deadline = time.monotonic() + DEATH_SECONDS
+            self._line.kill()
 
-    def _take_report(self) -> None:
-        try:
-            data = self._last_words()
-        except ConnectionError:
-            data = b""
-        if not data:
-            raise KeeperGone("the sandbox keeper ended while a job was running")
-        report = json.loads(data)
-        if "mark" in report:
-            self._mark(report["mark"], report["at"])
-            return
-        self.seen.exit_code, self.seen.error = report["exit_code"], report["error"]
-        self.seen.ended, self.seen.peak_bytes = report["ended"], report["peak"]
-        self._done = True
-
-    def _last_words(self) -> bytes:
-        """The next message. Of a keeper that closed before it read our `k` an error is heard first, once."""
-        try:
-            return self._report.recv(_CHUNK)
-        except ConnectionResetError:
-            return self._report.recv(_CHUNK)
+    def _take_word(self) -> None:
+        word = self._line.receive()
+        if isinstance(word, Mark):
+            self._mark(word)
+        elif word is not None:
+            self.seen.exit_code, self.seen.error = word.exit_code, word.error
+            self.seen.ended, self.seen.peak_bytes = word.ended, word.peak_bytes
+            self._done = True
 
     def _drain(self) -> None:
-        for fd in (self._compile, self._stdout, self._stderr):
+        for fd in self._outputs:
             size = -1
             while size != self._size():
                 size = self._size()

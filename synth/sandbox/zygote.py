@@ -3,19 +3,21 @@
 This file runs inside a sandbox of its own, by the job's interpreter (3.9 or newer) with the job's
 flags, as a script; it imports nothing of synth. It holds no secret and no job's data: a job
 inherits its memory, so it does not even read what a job is to be. On descriptor 5 is a SEQPACKET
-socket to the keeper:
+socket, from which each job takes its own message, and on which is said:
 
-    zygote  ->  `p` with a pidfd of the init of the next job's namespaces
-    keeper  ->  one byte, with descriptors: request (a memfd with JSON), stdin, stdout, stderr, report
-    job     ->  `r` to the report, the last word before the candidate's code (`e` and why not to the keeper)
-    zygote  ->  `x` and the exit status, when all processes of the job are dead
+    to a job    one byte, with descriptors: request (a memfd with JSON), stdin, stdout, stderr
+    zygote      `p` with a pidfd of the init of the next job's namespaces
+    job         `r` and the time, the last word before the candidate's code; or `e` and why not
+    zygote      `x` and how it ended, when all processes of the job are dead
 
 Between jobs the zygote makes what the next one will live in, for it alone: namespaces (mount, ipc,
-net, pid), empty places, and the pid namespace's init, which shares the zygote's memory and does nothing
+pid), empty places, and the pid namespace's init, which shares the zygote's memory and does nothing
 but wait, so that it costs no second copy; nobody inside can look at it (it is not dumpable) or end it.
-The job is one fork: it mounts its own /proc, goes into a user namespace of its own, gives up every
-capability, and takes the limits and the system-call filter, which cannot be there before. It has its own
-session, as a signal to its group would reach the zygote otherwise.
+Then it forks, and the fork waits for its job. That is one fork a job: it mounts its own /proc, goes
+into a user namespace of its own, gives up every capability, and takes the limits and the system-call
+filter, which cannot be there before. It has its own session, as a signal to its group would reach the
+zygote otherwise. The network is the sandbox's, which holds a loopback: once a job left a trace in it,
+the zygote leaves, and another is started.
 
 Unlike an interpreter's own end, leaving runs `atexit`, joins threads and flushes, but does not
 take the modules apart: a `__del__` of a global is not called.
@@ -79,7 +81,7 @@ class _Home:
     """What one job lives in: made ahead, used once. The zygote is in all of it but the pid namespace."""
 
     def __init__(self, places: list[list[str]]) -> None:
-        self._places = places
+        self.places = places
         self._pids, self._mounts = (os.open(f"/proc/self/ns/{each}", os.O_RDONLY) for each in ("pid", "mnt"))
         self._memory = ctypes.create_string_buffer(_STACK)
         self._stack = ctypes.c_void_p((ctypes.addressof(self._memory) + _STACK) & ~63)
@@ -88,7 +90,7 @@ class _Home:
     def make(self) -> None:
         """All of it anew; what was there goes away with the last that is in it."""
         _check(_unshare(_NEW_MOUNT | _NEW_IPC | _NEW_PID), "make namespaces")
-        for place, size, mode in self._places:
+        for place, size, mode in self.places:
             _tmpfs(place, size, mode, 0)
         _signal.signal(_SIGCHLD, _signal.SIG_IGN)  # the init, which waits for nobody, leaves no zombies
         self.init = _libc.clone(_libc.pause, self._stack, _CLONE_VM | _SIGCHLD, None)
@@ -116,6 +118,26 @@ class _Home:
         os.waitpid(self.init, 0)
         os.close(self.pidfd)
         _check(_setns(self._mounts, _NEW_MOUNT), "leave the mount namespace")
+
+
+class _Network:
+    """What the kernel counts in the sandbox's network."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._counters = [
+            os.open(f"/proc/self/net/{name}", os.O_RDONLY)
+            for name in names
+            if os.path.exists(f"/proc/self/net/{name}")  # noqa: PTH110
+        ]
+        self._fresh = self._read()
+
+    def used(self) -> bool:
+        """Whether a job left a trace."""
+        return self._read() != self._fresh
+
+    def _read(self) -> list[bytes]:
+        *all_of, first_line = [os.pread(fd, 65536, 0) for fd in self._counters]
+        return [*all_of, first_line.partition(b"\n")[0]]
 
 
 def _tmpfs(place: str, size: str, mode: str, flags: int) -> None:
@@ -147,7 +169,7 @@ def _own_user(user: int) -> None:
         _write(f"/proc/self/{name}", text.encode())
 
 
-def _become(control: socket.socket, fds: list[int], places: list[list[str]], code: _Program) -> list[str]:
+def _become(control: socket.socket, places: list[list[str]], code: _Program) -> list[str]:
     """In the job: everything that is to be done before the candidate's code. Gives the arguments.
 
     The environment is that of the process already.
@@ -155,13 +177,14 @@ def _become(control: socket.socket, fds: list[int], places: list[list[str]], cod
     for operation, value in ((_PDEATHSIG, _SIGKILL), (_DUMPABLE, 1)):
         _check(_prctl(operation, value, 0, 0, 0), "prctl")
     os.setsid()
-    request = _scan(os.pread(fds[0], os.fstat(fds[0]).st_size, 0).decode(), 0)[0]
     _check(_mount(b"none", b"/proc", b"proc", _NOSUID_NODEV | _NOEXEC, None), "/proc")
+    os.chdir("/work")
+    os.umask(0o022)
+    fds = _receive(control)
+    request = _scan(os.pread(fds[0], os.fstat(fds[0]).st_size, 0).decode(), 0)[0]
     if request["places"] != places:
         for place, size, mode in request["places"]:
             _tmpfs(place, size, mode, _REMOUNT)
-    os.chdir("/work")
-    os.umask(0o022)
     for name, text in request["files"].items():
         if "/" in name:
             os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
@@ -173,7 +196,7 @@ def _become(control: socket.socket, fds: list[int], places: list[list[str]], cod
     _no_privileges()
     _signal.signal(2, _signal.default_int_handler)
     _check(_prctl(_SECCOMP, 2, ctypes.byref(code), 0, 0), "seccomp")
-    os.write(fds[4], b'{"mark": "r", "at": %r}' % time.monotonic())
+    control.send(b"r%r" % time.monotonic())
     control.close()
     os.closerange(3, 64)
     return list(request["arguments"])
@@ -228,36 +251,35 @@ def _status(code: object) -> int:
     return 1
 
 
-def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
-    message, ancillary, _, _ = control.recvmsg(16, socket.CMSG_SPACE(20))
-    fds = array.array("i", b"".join(data for _, _, data in ancillary))
-    return message, list(fds)
+def _receive(control: socket.socket) -> list[int]:
+    """The descriptors of a message; without one it is the end."""
+    message, ancillary, _, _ = control.recvmsg(16, socket.CMSG_SPACE(16))
+    if not message:
+        os._exit(0)
+    return list(array.array("i", b"".join(data for _, _, data in ancillary)))
 
 
-def _serve(control: socket.socket, places: list[list[str]], code: _Program) -> list[str]:
-    """Fork a job for each message. Returns only in a job, with its arguments."""
-    home = _Home(places)
+def _serve(control: socket.socket, home: _Home, network: _Network, code: _Program) -> list[str]:
+    """A fork for each message. Returns only in a job, with its arguments."""
     while True:
         home.make()
         rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [home.pidfd]))
         control.sendmsg([b"p"], [rights])
-        message, fds = _receive(control)
-        if not message:
-            os._exit(0)
         job = home.fork()
         if job == 0:
             try:
-                return _become(control, fds, places, code)
+                return _become(control, home.places, code)
             except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
                 control.send(b"e" + repr(error).encode()[:1000])
                 os._exit(98)
-        for fd in fds:
-            os.close(fd)
         if job < 0:
             control.send(b"e" + f"cannot fork a job: {os.strerror(-job)}".encode())
         ended = _wait(job) if job > 0 else [0, 0]
         home.end()
-        control.send(b"x" + json.dumps(ended).encode())
+        used = network.used()
+        control.send(b"x" + json.dumps([*ended, used]).encode())
+        if used:
+            os._exit(0)
 
 
 def _wait(job: int) -> list[int]:
@@ -280,7 +302,7 @@ def _main() -> None:
     compile("0", "nothing", "exec")  # what the first one sets up takes as long as a job
     gc.collect()
     gc.freeze()
-    arguments = _serve(control, given["places"], code)
+    arguments = _serve(control, _Home(given["places"]), _Network(given["counters"]), code)
     _leave(_run(arguments))
 
 

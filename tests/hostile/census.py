@@ -92,22 +92,22 @@ def _members(folders: Iterable[Path], keeper: int) -> Iterator[str]:
 
 
 def _ready(pids: Iterable[int]) -> set[int]:
-    """Those that a warm process has ready as the init of its next job, one for each: it comes and goes."""
-    by_parent: dict[int, int] = {}
+    """Those that a warm process has ready for its next job, the first two of its namespace: they come and go."""
+    by_place: dict[tuple[int, str], int] = {}
     for pid in pids:
         try:
-            process = psutil.Process(pid)
-            if _is_inner_init(pid) and any(".warm.py" in word for word in process.cmdline()):
-                by_parent.setdefault(process.ppid(), pid)
+            process, inner = psutil.Process(pid), _inner_pid(pid)
+            if inner in ("1", "2") and any(".warm.py" in word for word in process.cmdline()):
+                by_place.setdefault((process.ppid(), inner), pid)
         except (psutil.NoSuchProcess, OSError):
             continue
-    return set(by_parent.values())
+    return set(by_place.values())
 
 
-def _is_inner_init(pid: int) -> bool:
-    """Of a namespace in a namespace: bubblewrap's own are one level higher."""
+def _inner_pid(pid: int) -> str:
+    """In a namespace in a namespace: bubblewrap's own are one level higher. Empty for others."""
     line = next(each for each in Path(f"/proc/{pid}/status").read_text().splitlines() if "NSpid" in each)
-    return line.split()[-1] == "1" and len(line.split()) > _LEVELS
+    return line.split()[-1] if len(line.split()) > _LEVELS else ""
 
 
 def _mounts(keeper: int) -> list[str]:

@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ import pytest
 
 from synth.errors import SandboxFault
 from synth.sandbox import Job, Limits, Outcome, Sandbox
+from synth.sandbox.line import KeeperLine
 from synth.sandbox.stream import Watch
 from synth.vocabulary import Verdict
 from tests.sandbox.programs import (
@@ -31,6 +31,8 @@ from tests.sandbox.programs import (
     use_every_slot,
     with_run_seconds,
 )
+
+VICTIM = "synth-victim"
 
 
 async def test_run_all_keeps_order_and_uses_every_slot() -> None:
@@ -192,6 +194,30 @@ def test_a_dead_keeper_takes_its_jobs_and_is_replaced() -> None:
         assert sandbox.run(shell("echo again")).stdout == "again\n"
 
 
+@pytest.mark.parametrize("victim", ["keeper", "warm process"])
+def test_a_warm_job_whose_process_is_killed_is_run_cold(
+    victim: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = f"open('/proc/self/comm', 'w').write('{VICTIM}')\nimport time; time.sleep(1); print('done')"
+    with Sandbox.open(slots=1) as sandbox:
+        if not sandbox.mode.warm:
+            pytest.skip("no warm path here")
+        assert sandbox.run(replace(python("print(1)"), warm=())).stdout == "1\n"
+        outcomes: list[Outcome] = []
+        waits = replace(python(code), warm=())
+        thread = threading.Thread(target=lambda: outcomes.append(sandbox.run(waits)))
+        thread.start()
+        while not (jobs := descendants_named(VICTIM)):
+            assert thread.is_alive()
+        assert sandbox.keeper_pid is not None
+        os.kill(sandbox.keeper_pid if victim == "keeper" else psutil.Process(jobs[0]).ppid(), signal.SIGKILL)
+        thread.join()
+        assert [(outcome.verdict, outcome.stdout) for outcome in outcomes] == [(Verdict.OK, "done\n")]
+        assert "run cold" in caplog.text
+        assert sandbox.run(replace(python("print(2)"), warm=())).stdout == "2\n"
+    assert descendants_named(VICTIM) == []
+
+
 def test_when_we_are_killed_everything_goes() -> None:
     program = """
 import sys
@@ -239,11 +265,11 @@ def test_an_interrupted_watch_leaves_a_free_and_clean_slot() -> None:
 def test_a_kill_that_comes_as_a_job_ends_is_no_fault() -> None:
     """The keeper closed before it read the word; its report is there all the same."""
     report = {"exit_code": 3, "error": "", "ended": 1.0, "peak": 0}
-    with Watch(Limits(), "", {}) as watch, socket.socket(fileno=os.dup(watch.far.report)) as keeper:
+    with KeeperLine() as line, Watch(Limits(), "", {}, line, compiles=False) as watch:
         watch.close_far()
         watch._kill("time")
-        keeper.send(json.dumps(report).encode())
-        keeper.close()
+        line.far.send(json.dumps(report).encode())
+        line.close_far()
         seen = watch.until_end()
     assert (seen.exit_code, seen.stop) == (3, "time")
 

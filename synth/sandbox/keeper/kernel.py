@@ -101,14 +101,9 @@ def write(file: str, text: str) -> None:
         os.close(fd)
 
 
-def read_text(fd: int) -> bytes:
-    """What is in a memfd, wherever its position is."""
-    return os.pread(fd, os.fstat(fd).st_size, 0)
-
-
 def read_memfd(fd: int) -> Any:
-    """The JSON in a memfd."""
-    return json.loads(read_text(fd))
+    """The JSON in a memfd, wherever its position is."""
+    return json.loads(os.pread(fd, os.fstat(fd).st_size, 0))
 
 
 def memfd(content: bytes) -> int:

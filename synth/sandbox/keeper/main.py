@@ -19,22 +19,21 @@ from typing import Any
 from . import (
     COMPILE,
     COMPILE_FD,
+    CONTROL_FD,
     FILES,
     GATE_FD,
     MARK_FD,
     MAX_FDS,
     REPORT,
     REQUEST,
-    START,
     STDERR,
     STDIN,
     STDOUT,
 )
-from .kernel import SET_CHILD_SUBREAPER, in_tree, memfd, prctl, read_memfd, read_text
+from .kernel import SET_CHILD_SUBREAPER, in_tree, memfd, prctl, read_memfd
 from .run import Run
 from .stage import Stage
 from .starter import Starter, Worker
-from .warm import WarmRun, Zygote
 
 _STANDARD = {0: STDIN, 1: STDOUT, 2: STDERR}
 
@@ -46,13 +45,12 @@ class Keeper:
         self.control = control
         self.selector = selectors.DefaultSelector()
         self.callbacks: dict[int, Callable[[], None]] = {}
-        self.runs: set[Run | WarmRun] = set()
+        self.runs: set[Run] = set()
         self.program: str = configuration["bwrap"]
         self.filter = bytes.fromhex(configuration["seccomp"])
         self.folders: list[str] = configuration["folders"]
         self.stage = self._make_stage(configuration)
         self.seen: set[tuple[str, str]] = set()
-        self.zygotes: dict[str, Zygote] = {}
         self.starters: dict[str, Starter] = {}
         self.open = True
         self.watch(control.fileno(), self.on_control)
@@ -85,7 +83,7 @@ class Keeper:
         if self.callbacks.pop(fd, None) is not None:
             self.selector.unregister(fd)
 
-    def ended(self, run: Run | WarmRun) -> None:
+    def ended(self, run: Run) -> None:
         """A run is over."""
         self.runs.discard(run)
         if not self.runs:
@@ -132,17 +130,16 @@ class Keeper:
                 os.close(fd)
 
     def _start(self, report: socket.socket, request: dict[str, Any], fds: list[int]) -> None:
-        if "key" in request:
-            self.runs.add(WarmRun(self, self._zygote(request, fds), report, fds))
-            return
-        at = {target: fds[index] for target, index in _STANDARD.items()}
+        at, files = {target: fds[index] for target, index in _STANDARD.items()}, fds[FILES:]
+        if request["warm"]:
+            at[CONTROL_FD] = files.pop()
         if not request["direct"]:
             at[COMPILE_FD] = fds[COMPILE]
-        self.launch(report, request, fds[FILES:], at)
+        self._launch(report, request, files, at)
 
-    def launch(
+    def _launch(
         self, report: socket.socket, request: dict[str, Any], files: list[int], at: dict[int, int]
-    ) -> Run:
+    ) -> None:
         """Start one sandbox. `files` go to bubblewrap, `at` says which descriptors its command has."""
         arguments = [self._resolve(each, files) for each in request["arguments"]]
         starter = self._starter(request["user"], request["cgroups"])
@@ -156,7 +153,7 @@ class Keeper:
         # a gate that is its own writer never opens by itself when we die; a driver sees that we did
         gate = os.open(f"/proc/self/fd/{gate_read}", os.O_RDWR) if request["direct"] else gate_read
         ours = {"--json-status-fd": status_write, "--block-fd": gate}
-        if not request["trusted"]:
+        if not request["warm"]:
             ours["--seccomp"] = memfd(self.filter)
         packed = memfd("".join(f"{key}\0{fd}\0" for key, fd in ours.items()).encode() + _join(arguments))
         command = ["bwrap", "--args", str(packed), "--", *request["command"]]
@@ -171,24 +168,7 @@ class Keeper:
         finally:
             for fd in {*ours.values(), packed, marks_write, gate_read}:
                 os.close(fd)
-        run = Run(self, request, report, pid, starter, (status_read, marks_read, gate_write))
-        self.runs.add(run)
-        return run
-
-    def _zygote(self, request: dict[str, Any], fds: list[int]) -> Zygote:
-        """The slot's warm process of this kind; another kind's has to go."""
-        slot = f"{request['user']} {request['cgroups']}"
-        known = self.zygotes.get(slot)
-        if known is None or not known.alive or known.key != request["key"] or not known.run.starter.fresh:
-            if known is not None:
-                known.end()
-            start, script = read_memfd(fds[START]), memfd(read_text(fds[START + 1]))
-            whole = {**start, "user": request["user"], "cgroups": request["cgroups"]}
-            try:
-                known = self.zygotes[slot] = Zygote(self, request["key"], whole, script)
-            finally:
-                os.close(script)
-        return known
+        self.runs.add(Run(self, request, report, pid, starter, (status_read, marks_read, gate_write)))
 
     def _require(self, program: str, arguments: list[str]) -> None:
         """An installed program that is not there is our fault, not the candidate's."""

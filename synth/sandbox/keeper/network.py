@@ -12,18 +12,14 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import re
 import socket
 import struct
 
+from . import COUNTERS
 from .kernel import NEW_NET, unshare
 
 _FLAGS_OF_INTERFACE, _UP_AND_RUNNING = 0x8914, 0x41
 """SIOCSIFFLAGS of linux/sockios.h; IFF_UP | IFF_RUNNING of linux/if.h."""
-_COUNTERS = ("dev", "snmp", "snmp6", "ip6_flowlabel", "igmp", "igmp6", "sockstat", "sockstat6")
-"""Of /proc/net, of this namespace alone; each costs the kernel some microseconds."""
-_OF_ALL = re.compile(rb" (?:orphan|alloc|mem) \d+")
-"""What sockstat says of the whole machine."""
 
 
 class Network:
@@ -34,7 +30,7 @@ class Network:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
             fcntl.ioctl(plain, _FLAGS_OF_INTERFACE, struct.pack("16sH14x", b"lo", _UP_AND_RUNNING))
         self._counters: list[int] = []
-        for name in _COUNTERS:
+        for name in COUNTERS:
             with contextlib.suppress(FileNotFoundError):  # such as on a kernel without IPv6
                 self._counters.append(os.open(f"/proc/thread-self/net/{name}", os.O_RDONLY))
         self._fresh = self._read()
@@ -50,4 +46,5 @@ class Network:
             os.close(self._counters.pop())
 
     def _read(self) -> list[bytes]:
-        return [_OF_ALL.sub(b"", os.pread(fd, 65536, 0)) for fd in self._counters]
+        *all_of, first_line = (os.pread(fd, 65536, 0) for fd in self._counters)
+        return [*all_of, first_line.partition(b"\n")[0]]

@@ -8,7 +8,6 @@ import os
 import resource
 import socket
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .kernel import send_kill, write
@@ -51,8 +50,6 @@ class Run:
         self.error = ""
         self.peak_kib, self.ended = 0, 0.0
         self.buffer = ""
-        self.after: Callable[[], None] = lambda: None
-        """Called when all is over."""
         for fd in (self.status, self.marks):
             os.set_blocking(fd, False)
         keeper.watch(self.status, self.on_status)
@@ -222,7 +219,6 @@ class Run:
         self.keeper.ended(self)
         with self.report:
             self._say(report)
-        self.after()
 
 
 def _limit(pid: int, which: int, value: int) -> None:
