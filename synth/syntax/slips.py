@@ -34,10 +34,6 @@ class Slip(NamedTuple):
     """Whether it is one only where the node holds no text."""
 
 
-def _search(pattern: str) -> Callable[[bytes], object]:
-    return re.compile(pattern.encode()).search
-
-
 _BLOCKS = re.compile(rb"\n[ \t]*+(if|fi|for|while|until|select|done|case|esac)\b")
 
 
@@ -48,10 +44,30 @@ def _uneven(source: bytes) -> bool:
     return seen[b"fi"] > seen[b"if"] or seen[b"done"] > loops or seen[b"esac"] > seen[b"case"]
 
 
-def _unbalanced(source: bytes) -> bool:
-    """Whether brackets do not balance by mere number; in comments and strings they need not."""
-    return any(source.count(a) != source.count(b) for a, b in ((b"(", b")"), (b"[", b"]"), (b"{", b"}")))
+def _unclosed(source: bytes) -> bool:
+    """Whether more brackets open than close by mere number; in comments and strings they may."""
+    count = source.count
+    if all(count(a) == count(b) for a, b in _BRACKETS):
+        return False
+    return any(count(a) - count(b"\\" + a) > count(b) - count(b"\\" + b) for a, b in _BRACKETS)
 
+
+_BRACKETS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+
+_NAME_ALONE = re.compile(
+    rb"\n[ \t]*+([A-Za-z_$][\w.$]*+)[ \t]*+"
+    rb"(?:(?:[-+*/%&|<>]|[=!<>]=|&&|\|\|)[ \t]*+[\w.$]++[ \t]*+)?;"
+)
+"""It begins with a line break, not with `^`: such a search is three times as quick."""
+_WITH_NAMES = frozenset({b"return", b"break", b"continue", b"package", b"import", b"yield"})
+
+
+def _has_name_alone(source: bytes) -> bool:
+    """Whether a line is a name or two, and no statement that takes or needs none."""
+    return any(found not in _WITH_NAMES for found in _NAME_ALONE.findall(b"\n" + source))
+
+
+_STATIC = re.compile(rb"static(?<=[<+,:& \t]static)[ \t]*[,>+;{)\n]")
 
 _NO_STATEMENT = "[(identifier) (field_access) (string_literal) (binary_expression) (array_access)]"
 
@@ -66,10 +82,7 @@ SLIPS: dict[str, tuple[Slip, ...]] = {
             "a name for a statement inside",
             f"(expression_statement {_NO_STATEMENT}) @slip",
             "class A { int f() {\n x.y;\n } }\n",
-            _search(
-                r"(?m)^[ \t]*+(?!(?:return|break|continue|package|import|yield)\b)[A-Za-z_$][\w.$]*+[ \t]*+"
-                r"(?:(?:[-+*/%&|<>]|[=!<>]=|&&|\|\|)[ \t]*+[\w.$]++[ \t]*+)?;"
-            ),
+            _has_name_alone,
         ),
     ),
     "go": (
@@ -96,7 +109,7 @@ SLIPS: dict[str, tuple[Slip, ...]] = {
             "a keyword for a type",
             '((type_identifier) @slip (#any-of? @slip "static" "fn" "let" "mut" "where"))',
             "fn f(x: Box<dyn A + static>) {}\n",
-            _search(r"[<+,:&][ \t]*static[ \t]*[,>+;{)\n]"),
+            _STATIC.search,
         ),
     ),
     "kotlin": (
@@ -107,9 +120,7 @@ SLIPS: dict[str, tuple[Slip, ...]] = {
         ),
     ),
     "perl": (
-        Slip(
-            "no closing bracket", '[")" "]" "}"] @slip', "my $x = $y->[1;\nf(1);\n", _unbalanced, empty=True
-        ),
+        Slip("no closing bracket", '[")" "]" "}"] @slip', "my $x = $y->[1;\nf(1);\n", _unclosed, empty=True),
     ),
     "ruby": (Slip("an end too many", '(program (identifier) @slip (#eq? @slip "end"))', "f\n  1\nend\n"),),
     "bash": (
