@@ -44,15 +44,22 @@ def _uneven(source: bytes) -> bool:
     return seen[b"fi"] > seen[b"if"] or seen[b"done"] > loops or seen[b"esac"] > seen[b"case"]
 
 
-def _unclosed(source: bytes) -> bool:
-    """Whether more brackets open than close by mere number; in comments and strings they may."""
-    count = source.count
-    if all(count(a) == count(b) for a, b in _BRACKETS):
-        return False
-    return any(count(a) - count(b"\\" + a) > count(b) - count(b"\\" + b) for a, b in _BRACKETS)
-
-
 _BRACKETS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+_SAID = re.compile(
+    rb"\\.|'(?<![\w$&]')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|\"(?<![\w$&]\")[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\""
+    rb"|#(?<=\s#)[^\n]*+|=(?<=\n=)[a-z](?s:.*?)(?:\n=cut\b|\Z)|_(?<=\n_)_(?:END|DATA)__(?s:.*)"
+)
+"""What is escaped, strings of one line, comments and documentation of Perl."""
+
+
+def _unbalanced(source: bytes) -> bool:
+    """Whether brackets do not balance by mere number, nor where what is no code is left out."""
+    return _unequal(source) and _unequal(_SAID.sub(b"", source))
+
+
+def _unequal(source: bytes) -> bool:
+    return any(source.count(a) != source.count(b) for a, b in _BRACKETS)
+
 
 _NAME_ALONE = re.compile(
     rb"\n[ \t]*+([A-Za-z_$][\w.$]*+)[ \t]*+"
@@ -120,7 +127,9 @@ SLIPS: dict[str, tuple[Slip, ...]] = {
         ),
     ),
     "perl": (
-        Slip("no closing bracket", '[")" "]" "}"] @slip', "my $x = $y->[1;\nf(1);\n", _unclosed, empty=True),
+        Slip(
+            "no closing bracket", '[")" "]" "}"] @slip', "my $x = $y->[1;\nf(1);\n", _unbalanced, empty=True
+        ),
     ),
     "ruby": (Slip("an end too many", '(program (identifier) @slip (#eq? @slip "end"))', "f\n  1\nend\n"),),
     "bash": (
