@@ -13,7 +13,17 @@ SHELL = (
     ),
     gap("loops over the arguments", r"(\bfor[ \t]+\w+)[ \t](?=[ \t]*do\b)", r"\1;", "for i do\n  a\ndone\n"),
     gap("groups in a test", r"(?<=\s)\\[()](?=\s)", "", "[ -n x -o \\( b \\) ]\n"),
-    gap("numbers of another base", r"(?<=[(\s+*/-])\d+#(?=\$)", "", "a=$((16#$b))\n"),
+    gap("numbers of another base", r"(?<=[(\s+*/-])(?:\d+#|0x)(?=\$)", "", "a=$((16#$b))\nc=$((0x$d))\n"),
+    gap("files to read and write", r"<>(?=[ \t]*[\w/&\"$])", "<", "exec 0<> /dev/console\n"),
+    gap("the output of nothing", r"\$\([ \t]*\)", "$a", "a=$()\n"),
+    gap("two parentheses that begin a text", r"(?<=\")\(\(", "", 'a="((b)c)"\n'),
+    gap(
+        "a group in a group",
+        r"[ \t]\(\((?=[a-z][\w.-]*[ \t]+(?:-[a-zA-Z]|[\"'a-z/]))",
+        "( (",
+        "a; ((b -c) || d)\n",
+    ),
+    gap("# in a word", r"(?<=\w)#(?=[ \t\n])", "a", "a=1# b\n"),
     gap("the rest from a place", r"\$\{\w+:\$\w+(?::[\w$]+)?\}", "$a", 'c="${1:$i:1}"\n'),
     gap(
         "parentheses in a default",
