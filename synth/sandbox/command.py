@@ -41,6 +41,7 @@ _COMPANY = 2
 """Processes that count beside the job's own: the first process and the driver."""
 _SCRIPT = ".warm.py"
 _CPUS = os.cpu_count() or 1
+_NO_FILES = ("", ".", "..")
 
 _CLOSED = f"{MARK_FD}>&- {COMPILE_FD}>&- {GATE_FD}<&-"
 _ISOLATION: tuple[str, ...] = (
@@ -170,8 +171,7 @@ def check(job: Job, root: Root) -> None:
     if len(job.files) + len(root.files) > MAX_FILES:
         raise ValueError(f"a job may have {MAX_FILES - len(root.files)} files, not {len(job.files)}")
     for name in job.files:
-        parts = PurePosixPath(name).parts
-        if not parts or name.startswith("/") or ".." in parts:
+        if name in _NO_FILES or ("/" in name and not _stays(name)):
             raise ValueError(f"a job's file must lie inside {WORK}: {name!r}")
     for mount in job.mounts:
         if not (mount.source.startswith("/") and mount.target.startswith("/")):
@@ -179,6 +179,11 @@ def check(job: Job, root: Root) -> None:
     words = [*job.files, *job.compile, *job.run, *job.environment, *job.environment.values()]
     if any("\0" in word for word in words) or any("=" in name or not name for name in job.environment):
         raise ValueError("NUL byte in a job's words, or a bad environment name")
+
+
+def _stays(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return bool(parts) and not name.startswith("/") and ".." not in parts
 
 
 def driver(job: Job) -> str:

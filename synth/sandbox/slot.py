@@ -124,6 +124,21 @@ class SlotV1(Slot):
     wait for it for ever, so it is asked to tell us, and we kill the whole job.
     """
 
+    def __init__(self, memory: Path, pids: Path | None) -> None:
+        super().__init__(memory, pids)
+        with _faults(f"cannot read the cgroup {memory}"):
+            self._usage = os.open(memory / "memory.usage_in_bytes", os.O_RDONLY)
+            self._most = os.open(memory / "memory.max_usage_in_bytes", os.O_RDWR)
+            self._kills_file = os.open(memory / "memory.oom_control", os.O_RDONLY)
+
+    def close(self) -> None:
+        """See `Slot.close`."""
+        super().close()
+        for fd in (self._usage, self._most, self._kills_file):
+            if fd >= 0:
+                os.close(fd)
+        self._usage = self._most = self._kills_file = -1
+
     def _make_alarm(self) -> int | None:
         alarm = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
         control = os.open(self.memory / "memory.oom_control", os.O_RDONLY)
@@ -162,16 +177,16 @@ class SlotV1(Slot):
         if self._now() > self._base + _RESIDUE_BYTES or self._base > _LARGE_BYTES:
             with contextlib.suppress(OSError):
                 write(f"{self._folder}/memory.force_empty", 0)
-        write(f"{self._folder}/memory.max_usage_in_bytes", 0)
+        os.pwrite(self._most, b"0", 0)
 
     def _now(self) -> int:
-        return int(read(f"{self._folder}/memory.usage_in_bytes"))
+        return int(os.pread(self._usage, 64, 0))
 
     def _peak(self) -> int:
-        return int(read(f"{self._folder}/memory.max_usage_in_bytes"))
+        return int(os.pread(self._most, 64, 0))
 
     def _kill_count(self) -> int:
-        return _counter(f"{self._folder}/memory.oom_control", "oom_kill")
+        return _counter(os.pread(self._kills_file, 4096, 0).decode(), "oom_kill")
 
 
 class SlotV2(Slot):
@@ -229,7 +244,7 @@ class SlotV2(Slot):
         return int(read(peak)) if peak.exists() else 0
 
     def _kill_count(self) -> int:
-        return _counter(f"{self._folder}/memory.events", "oom_kill")
+        return _counter(read(f"{self._folder}/memory.events"), "oom_kill")
 
 
 @contextlib.contextmanager
@@ -260,6 +275,7 @@ def write(path: Path | str, value: int | str) -> None:
         os.close(fd)
 
 
-def _counter(path: str, name: str) -> int:
-    pairs = (line.split() for line in read(path).splitlines())
-    return next((int(value) for key, value in pairs if key == name), 0)
+def _counter(text: str, name: str) -> int:
+    """A number out of lines of names and numbers; 0 where the kernel does not count that."""
+    _, found, rest = f"\n{text}".partition(f"\n{name} ")
+    return int(rest.partition("\n")[0]) if found else 0

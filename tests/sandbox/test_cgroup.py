@@ -71,10 +71,10 @@ def test_slot_of_version_1_and_its_swap(tmp_path: Path) -> None:
     folder, pids = tmp_path / "memory", tmp_path / "pids"
     folder.mkdir()
     _files(folder, memory__oom_control="oom_kill_disable 0\nunder_oom 0\noom_kill 0\n")
-    slot = SlotV1(folder, pids)
-    assert slot.alarm is None
     swap, limit = "memory__memsw__limit_in_bytes", "memory__limit_in_bytes"
     _files(folder, memory__usage_in_bytes="0", memory__max_usage_in_bytes="7", **{swap: "", limit: ""})
+    slot = SlotV1(folder, pids)
+    assert slot.alarm is None
     _files(pids, pids__max="")
     slot.prepare(5000, 10)
     assert (folder / "memory.limit_in_bytes").read_text() == "5000"
