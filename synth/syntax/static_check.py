@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from tree_sitter import Tree
 
@@ -92,7 +93,7 @@ def refused(language: str, fault: Fault) -> StaticCheck:
 def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
     """Check `code` by an explicit grammar and tier."""
     syntax = _usable(syntax)
-    blank = StaticCheck(False, syntax.tier, _identity(syntax))
+    blank = _plain(False, syntax.tier, _identity(syntax))
     code = code.removeprefix("\ufeff")
     source = _encode(code)
     if source is None:
@@ -111,6 +112,12 @@ def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
     if part or (checked.fault is not Fault.BROKEN and syntax.grammar not in fragments.HEADS):
         return replace(checked, fragment=part) if part else checked
     return _as_part(syntax, code, checked)
+
+
+@cache
+def _plain(ok: bool, tier: Tier, grammar: str) -> StaticCheck:
+    """A result of which there is no more to say. Most are this; to make one takes as long as a small text."""
+    return StaticCheck(ok, tier, grammar)
 
 
 def _usable(syntax: Syntax) -> Syntax:
@@ -133,7 +140,7 @@ def _identity(syntax: Syntax) -> str:
 
 def _refuse(code: str, source: bytes, document: bool) -> tuple[Fault, str]:
     """Why no parser should see this text; no fault when it may."""
-    if not code.strip():
+    if not code or code.isspace():
         return Fault.EMPTY, "empty"
     if len(source) > grammars.MAX_SOURCE:
         return Fault.TOO_LARGE, f"over {grammars.MAX_SOURCE} bytes"
@@ -147,7 +154,7 @@ def _refuse(code: str, source: bytes, document: bool) -> tuple[Fault, str]:
 def _fenced(code: str) -> bool:
     """Whether a fence line opens or closes the text (backticks are valid JavaScript and Go)."""
     text = code.strip()
-    return text.startswith(_FENCES) or text.rpartition("\n")[2].strip() in _FENCES
+    return text.startswith(_FENCES) or text[text.rfind("\n") + 1 :].strip() in _FENCES
 
 
 def _part(syntax: Syntax, code: str) -> Fragment:
@@ -170,7 +177,7 @@ def _lexical(syntax: Syntax, code: str, blank: StaticCheck) -> StaticCheck:
 
 def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> StaticCheck:
     if syntax.tier == "ast" and not (found := parse_python(code)).fault:
-        return replace(blank, ok=True)
+        return _plain(True, blank.tier, blank.grammar)
     try:
         tree = grammars.parse(syntax.grammar, source)
     except grammars.UnparsableError as error:
@@ -193,8 +200,9 @@ def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> Sta
         return replace(bad, line=line + 1, column=column + 1)
     if not holds_code(tree, syntax.grammar) and "directives" not in measured.gaps:
         return replace(measured, detail=_NO_CODE, fault=Fault.WORDS)
-    said = _said(syntax, code)
-    return replace(measured, detail=said, fault=Fault.WORDS) if said else replace(measured, ok=True)
+    if said := _said(syntax, code):
+        return replace(measured, detail=said, fault=Fault.WORDS)
+    return _plain(True, blank.tier, blank.grammar) if measured is blank else replace(measured, ok=True)
 
 
 def _said(syntax: Syntax, code: str) -> str:
