@@ -26,7 +26,7 @@ _KEYWORDS = (
 
 _VARIANCE = gap(
     "variance annotations",
-    r"(?<=[<,])(\s*)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
+    r"(?:(?<=[<,])|(?<=\*/))(\s*)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
     r"\1",
     "interface A<in out T> { f(x: T): T }\n",
 )
@@ -55,9 +55,24 @@ _ACCESSOR = gap(
 _TEMPLATE_TYPE = gap("escapes in template types", r"\\`", "", "type A = `a \\`b\\` ${string}`;\n")
 _SIGNATURES = gap(
     "signatures without semicolons",
-    r"([\w>\])}]\s*\n(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)*)[ \t](?=<(?:const\s+)?[A-Z])",
+    r"([\w>\])}]\s*\n(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)*)[ \t](?=<(?:const\s+)?[A-Z_])",
     r"\1;",
     "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
+)
+_TAGGED_TYPES = gap(
+    "tagged templates with a type of an object",
+    r"(\b\w+)<\{[^{}]*\}>(?=`)",
+    r"\1",
+    "const a = b<{ c: number; d: string }>`e`;\n",
+)
+_TAKEN_APART = gap(
+    "parameters of types taken apart",
+    r"(\(\s*+)\{\s*+(?:(?:\.\.\.)?+[\w$]++(?:\s*+:\s*+[\w$]++)?+\s*+(?:,\s*+|(?=\})))++\}(?=\s*\??:)",
+    r"\1a",
+    "type A = ({ b: string, c }: D) => void;\n",
+)
+_USING = gap(
+    "a parameter named using", r"\busing(?=:)", "usin", "declare class A {\n  b(using: C): this;\n}\n"
 )
 _KEYWORD_NAMES = gap(
     "keywords as names of a module",
@@ -74,6 +89,9 @@ _TYPED = (
     _IMPORT_ALIAS,
     _ACCESSOR,
     _TEMPLATE_TYPE,
+    _TAGGED_TYPES,
+    _TAKEN_APART,
+    _USING,
     _DEFER,
 )
 
