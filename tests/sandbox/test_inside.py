@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,15 @@ def test_devices_are_the_sandboxs_own(sandbox: Sandbox) -> None:
         host = Path("/dev", name).stat()
         assert (int(number), mode) == (host.st_rdev, "0o20666")
         assert int(device) != host.st_dev
+
+
+def test_the_first_process_of_a_warm_job_lends_it_no_limit(sandbox: Sandbox) -> None:
+    """It shares the warm process's memory. Of processor time it has a second: at none a timer would end it."""
+    if not sandbox.mode.warm:
+        pytest.skip("no warm path here")
+    job = replace(python("print(open('/proc/1/limits').read())"), warm=())
+    lines = sandbox.run(job).stdout.splitlines()[1:]
+    soft = {line[:25].strip(): line[25:].split()[0] for line in lines if line}
+    assert soft.pop("Max cpu time") == "1"
+    assert soft.pop("Max file locks") == "unlimited"  # which the kernel does not keep to
+    assert set(soft.values()) == {"0"}
