@@ -65,7 +65,7 @@ def test_devices_are_the_sandboxs_own(sandbox: Sandbox) -> None:
 
 
 def test_the_first_process_of_a_warm_job_lends_it_no_limit(sandbox: Sandbox) -> None:
-    """It shares the warm process's memory. Of processor time it has a second: at none a timer would end it."""
+    """It shares the warm process's memory. It has a second of time: with none, a timer would end it."""
     if not sandbox.mode.warm:
         pytest.skip("no warm path here")
     job = replace(python("print(open('/proc/1/limits').read())"), warm=())
