@@ -125,9 +125,10 @@ def _infer(values: Sequence[Any], exact: bool) -> str:
         raise ValueError("mixed")
     if not kinds:
         return "int"
-    kind = kinds.pop() if len(kinds) == 1 else list
-    if kind in (int, bool, str):
-        return str(kind.__name__)
+    kind: object = kinds.pop() if len(kinds) == 1 else list
+    for name, scalar in (("int", int), ("bool", bool), ("str", str)):
+        if kind is scalar:
+            return name
     if kind is tuple and len({len(v) for v in some}) == 1 and some[0]:
         return f"tuple[{','.join(_infer([v[i] for v in some], exact) for i in range(len(some[0])))}]"
     if kind is list or (kind is tuple and not exact):

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from agents.middles import EVIDENCE, add_middles
 from agents.problem import Example, Problem
@@ -118,7 +119,7 @@ def _candidate(number: int, known: Known) -> Candidate:
 
 
 def _task(candidate: Candidate) -> Task:
-    place = {"number": 0, "shard": 0, "recipe": "discussion", "language": "python"}
+    place: dict[str, Any] = {"number": 0, "shard": 0, "recipe": "discussion", "language": "python"}
     return Task(id=candidate.task_id, campaign_id="bench", **place)
 
 

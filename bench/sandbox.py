@@ -23,9 +23,10 @@ import sys
 import sysconfig
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -76,8 +77,8 @@ def cost(sandbox: Sandbox, rounds: int) -> None:
     print(f"cost: bare and isolated in turn, median milliseconds (bar: {ADDED} added); CPU of all processes")
     for name, job in installed(COMPARED):
         with Bare(job) as bare:
-            plain, isolated = in_turn(bare.run, lambda job=job: well(sandbox, job), rounds)
-            busy = cpu(sandbox, lambda job=job: well(sandbox, job), rounds) - cpu(sandbox, bare.run, rounds)
+            plain, isolated = in_turn(bare.run, partial(well, sandbox, job), rounds)
+            busy = cpu(sandbox, partial(well, sandbox, job), rounds) - cpu(sandbox, bare.run, rounds)
         added = statistics.median(b - a for a, b in zip(plain, isolated, strict=True))
         least = min(isolated) - min(plain)
         print(
@@ -91,7 +92,7 @@ def rate(sandbox: Sandbox, seconds: float) -> None:
     print(f"rate: programs per second, {WORKERS} at a time (bar: {SHARE} of bare for Python)")
     for name, job in installed(("python", "javascript")):
         with Bare(job) as bare:
-            plain, isolated = rates(bare.run, lambda job=job: well(sandbox, job), seconds)
+            plain, isolated = rates(bare.run, partial(well, sandbox, job), seconds)
         share = isolated / plain
         print(f"  {name:<12}{plain:>9.1f}{isolated:>9.1f}   share {share:5.2f}   {verdict(share >= SHARE)}")
 
@@ -104,14 +105,14 @@ def warm(sandbox: Sandbox, seconds: float, rounds: int) -> None:
         return
     for name, job, bar in _warm_jobs():
         with Bare(job) as bare:
-            plain, forked = rates(bare.run, lambda job=job: well(sandbox, job), seconds)
-            used = [cpu(sandbox, action, rounds) for action in (bare.run, lambda job=job: well(sandbox, job))]
+            plain, forked = rates(bare.run, partial(well, sandbox, job), seconds)
+            used = [cpu(sandbox, action, rounds) for action in (bare.run, partial(well, sandbox, job))]
         times, costs = forked / plain, f"CPU {used[0]:6.1f}{used[1]:6.1f}"
         says = f"{times:5.1f} times   {costs}   {verdict(times >= bar)}"
         print(f"  {name:<12}{plain:>9.1f}{forked:>9.1f}   {says}")
 
 
-def _warm_jobs() -> Iterable[tuple[str, Job, float]]:
+def _warm_jobs() -> Iterator[tuple[str, Job, float]]:
     """Plain Python, then numpy from synth's own environment, by the interpreter that it belongs to."""
     plain = next(job for _, job in installed(("python",)))
     plain = replace(plain, compile=(), files={"main.py": "print(1)\n"}, warm=())
@@ -172,13 +173,13 @@ def batch(sandbox: Sandbox, count: int) -> None:
     print(f"  left behind: {left or 'nothing'}   {verdict(not left)}")
 
 
-def _failing() -> Iterable[Job]:
+def _failing() -> Iterator[Job]:
     for name in ("python", "javascript", "rust"):
         if next(installed((name,), say=False), None):
             yield languages.get(name).script(languages.get(name).failing())
 
 
-def _hostile() -> Iterable[Job]:
+def _hostile() -> Iterator[Job]:
     limits = Limits(run_seconds=0.5, memory_bytes=64 * 2**20, processes=16)
     scripts = ("f() { f | f & }; f; sleep 9", "yes", "setsid sleep 600 & echo gone", "kill -9 -1", "sleep 9")
     for script in scripts:
@@ -186,7 +187,7 @@ def _hostile() -> Iterable[Job]:
     yield replace(languages.get("python").script("x = []\nwhile True: x.append(bytes(2**20))"), limits=limits)
 
 
-def installed(names: Iterable[str], *, say: bool = True) -> Iterable[tuple[str, Job]]:
+def installed(names: Iterable[str], *, say: bool = True) -> Iterator[tuple[str, Job]]:
     """The greeting of each language that is there."""
     for name in names:
         try:
