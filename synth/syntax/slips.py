@@ -144,6 +144,16 @@ SLIPS: dict[str, tuple[Slip, ...]] = {
 """Grammar to its slips."""
 
 
+_ODD: dict[str, tuple[str, ...]] = {
+    "java": ("expression_statement",),
+    "go": ("expression_statement", "assignment_statement"),
+    "rust": ("expression_statement",),
+    "kotlin": ("navigation_expression", "identifier"),
+    "ruby": ("identifier",),
+}
+"""Grammar to the kinds of what is wrong at the top of a file."""
+
+
 class Found(NamedTuple):
     """A slip of one text."""
 
@@ -153,8 +163,10 @@ class Found(NamedTuple):
 
 def find_slip(grammar: str, tree: Tree, source: bytes) -> Found | None:
     """The first thing in a tree without errors that the language does not take."""
-    for at, slip in enumerate(SLIPS.get(grammar, ())):
-        if slip.suspect is not None and not slip.suspect(source):
+    slips = SLIPS.get(grammar, ())
+    odd_top = bool(slips) and _is_odd_at_the_top(grammar, tree)
+    for at, slip in enumerate(slips):
+        if not (odd_top if slip.suspect is None else slip.suspect(source)):
             continue
         cursor = QueryCursor(_query(grammar, at))
         if slip.suspect is None:
@@ -163,6 +175,23 @@ def find_slip(grammar: str, tree: Tree, source: bytes) -> Found | None:
         if nodes := [node for node in found if not slip.empty or node.start_byte == node.end_byte]:
             return Found(slip.name, min(nodes, key=lambda node: node.start_byte))
     return None
+
+
+def _is_odd_at_the_top(grammar: str, tree: Tree) -> bool:
+    """Whether the file has a child of a kind that some slip at the top is about.
+
+    A query for one kind is four times as quick as one for a child below a parent.
+    """
+    if grammar not in _ODD:
+        return False
+    cursor = QueryCursor(_odd_query(grammar))
+    cursor.set_max_start_depth(1)
+    return bool(cursor.captures(tree.root_node))
+
+
+@cache
+def _odd_query(grammar: str) -> Query:
+    return Query(grammars.language(grammar), f"[{' '.join(f'({kind})' for kind in _ODD[grammar])}] @odd")
 
 
 @cache

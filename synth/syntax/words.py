@@ -21,6 +21,8 @@ LOOKED_AT = 50_000
 
 LINES = 40
 """Lines, spread over the first 400, of which it is asked whether they are sentences."""
+LONG, APART = 8_000, 400
+"""Characters from which a text counts as long, and how far apart lines of it are looked at."""
 
 DOCUMENTS = frozenset({"html", "markdown", "json", "yaml", "toml", "xml", "csv"})
 """Grammars of documents, in which sentences have a place."""
@@ -83,9 +85,33 @@ def is_prose(code: str) -> str:
         return "a single word, not code"
     if found := framed(code):
         return found
+    if len(code) >= LONG:
+        return "" if _shows_code(code) or not _mostly_said(_spread(code)) else "words, not code"
+    return "words, not code" if _mostly_said(_spread(code)) or _is_bare_text(code) else ""
+
+
+def _spread(code: str) -> list[str]:
+    """Lines that are looked at, none of them blank."""
     lines = code.split("\n", 400)[:400]
-    some = list(filter(None, map(str.strip, lines[:: 1 + len(lines) // LINES])))
-    return "words, not code" if _mostly_said(some) or _is_bare_text(code) else ""
+    return list(filter(None, map(str.strip, lines[:: 1 + len(lines) // LINES])))
+
+
+def _shows_code(code: str) -> bool:
+    """Whether a third of the lines at some places of a long text end as no sentence does.
+
+    It stops when they are so many, and looks for each line by itself: to part a text
+    into lines takes a twentieth of a parse.
+    """
+    size = min(len(code), LINES * APART)
+    wanted = size // APART // 3 + 1
+    for at in range(0, size, APART):
+        end = code.find("\n", code.find("\n", at) + 1)
+        if end < at:  # after the last line
+            return False
+        wanted -= code[end - 1] in _NO_END
+        if not wanted:
+            return True
+    return False
 
 
 def _mostly_said(lines: list[str]) -> bool:
