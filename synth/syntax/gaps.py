@@ -55,7 +55,8 @@ _ACCESSOR = gap(
 _TEMPLATE_TYPE = gap("escapes in template types", r"\\`", "", "type A = `a \\`b\\` ${string}`;\n")
 _SIGNATURES = gap(
     "signatures without semicolons",
-    r"([\w>\])}]\s*\n(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)*)[ \t](?=<(?:const\s+)?[A-Z_])",
+    r"([\w>\])}][ \t]*+\r?\n(?:[ \t]*+(?://[^\n]*+)?\r?\n){0,8}"
+    r"(?:[ \t]*+/\*(?:[^*]|\*(?!/)){0,4000}+\*/[ \t]*+\r?\n)?[ \t]*)[ \t](?=<(?:const\s+)?[A-Z_])",
     r"\1;",
     "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
 )
@@ -123,6 +124,14 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "go": (gap("new of a value", r"\bnew(?=\()", "nnn", "package a\nfunc f() { x := new(1 + 2); _ = x }\n"),),
+    "perl": (
+        gap(
+            "a constant times an argument",
+            r"(\b[A-Z_][A-Z\d_]+\s+)\*(?=\s*\$_\b)",
+            r"\1+",
+            "my $a = B_C * $_[0];\n",
+        ),
+    ),
     "rust": (
         gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),
         gap(

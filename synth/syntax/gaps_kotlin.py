@@ -21,7 +21,7 @@ KOTLIN = (
     gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
     gap(
         "functions without a name and types",
-        r"\bfun\s*\((?:\s*\w+\s*,?)+\)",
+        r"\bfun\s*+\(\s*+\w++(?:\s*+,\s*+\w++)*+\s*+,?+\s*+\)",
         "fun()",
         "val a = b(fun(c) { d(c) })\n",
     ),
