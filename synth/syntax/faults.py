@@ -77,9 +77,7 @@ def find_faults(root: Node) -> Faults:
     """Collect the faults below `root`."""
     if not root.has_error:
         return Faults(False)
-    found: list[Node] = []
-    complete = _collect(root, found)
-    found.sort(key=lambda node: (node.start_byte, node.end_byte))
+    found, complete = damage(root)
     errors = tuple((n.start_byte, n.end_byte) for n in found if not n.is_missing)
     places = tuple(_place(node, known=bool(found)) for node in (found or [root])[:MAX_PLACES])
     first = places[0]
@@ -95,19 +93,26 @@ def find_faults(root: Node) -> Faults:
     )
 
 
-def _collect(root: Node, found: list[Node]) -> bool:
-    """Append outermost ERROR and MISSING nodes; False when the bound was met."""
+class Damage(NamedTuple):
+    """Outermost ERROR and MISSING nodes in order; `complete` is False when the walk met its bound."""
+
+    nodes: list[Node]
+    complete: bool
+
+
+def damage(root: Node) -> Damage:
+    """Walk the flagged nodes below `root`."""
+    found: list[Node] = []
     stack, visits = [root], 0
-    while stack:
+    while stack and visits < MAX_VISITS:
         node = stack.pop()
         visits += 1
-        if visits > MAX_VISITS:
-            return False
         if node.is_error or node.is_missing:
             found.append(node)
         else:
             stack.extend(child for child in node.children if child.has_error)
-    return True
+    found.sort(key=lambda node: (node.start_byte, node.end_byte))
+    return Damage(found, not stack)
 
 
 def _place(node: Node, known: bool) -> Place:

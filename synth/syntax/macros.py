@@ -1,9 +1,11 @@
 """Where macros stand in C and C++, without knowing what they are.
 
-A macro is known by its name (capitals, or two underscores before it) and by its
-place: alone on a line between declarations, before a declaration, after the
-parameters, in a class's head. Those are the places in which a grammar cannot read
-it; in an expression it reads as a name or a call. See `synth.syntax.gaps`.
+A macro is known by its name (capitals, two underscores before it, a last word in
+capitals) and by its place: alone on a line between declarations, before a declaration,
+after the parameters, in a class's head. Those are the places in which a grammar cannot
+read it; in an expression it reads as a name or a call. A type may be called like a
+macro, so these are looked for near what the grammar could not read, and nowhere else.
+See `synth.syntax.readings`.
 """
 
 from __future__ import annotations
@@ -11,49 +13,100 @@ from __future__ import annotations
 from synth.syntax.gap import gap
 
 _INSIDE = r"""[^()"']|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
-_ARGUMENTS = rf"\((?:{_INSIDE}|\((?:{_INSIDE}|\((?:{_INSIDE}){{0,400}}+\)){{0,400}}+\)){{0,400}}+\)"
+_INNER = rf"(?:{_INSIDE}|\((?:{_INSIDE}|\((?:{_INSIDE}){{0,400}}+\)){{0,400}}+\)){{0,400}}+"
+_ARGUMENTS = rf"\({_INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
 _CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
-_NAME = rf"(?:{_CAPITALS}|__\w+)"
-_MACRO = rf"\b{_NAME}\b(?:[ \t]*{_ARGUMENTS})?"
+_NAME = rf"\b(?:{_CAPITALS}|__\w+|[A-Za-z_]\w{{0,40}}?_[A-Z][A-Z0-9_]{{2,}})\b"
+_MACRO = rf"{_NAME}(?:[ \t]*{_ARGUMENTS})?"
+_STORAGE = r"(?:extern|static|inline|const|struct|unsigned|virtual|typedef|friend|constexpr|explicit)\b"
+_TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
+_WORDS = (
+    r"(?!(?:return|else|case|goto|new|delete|throw|do|if|for|while|switch|sizeof|operator|using|typename|in"
+    r"|const|volatile|extern|static|inline|struct|union|enum|class|unsigned|signed|virtual|typedef|friend"
+    r"|constexpr|explicit|template|namespace|public|private|protected|register|auto|defined)\b)"
+)
+"""What no type and no macro is called."""
+_DECLARED = rf"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|{_TYPES})\b"
+"""Words that no name stands before."""
+_NAMED = r"[A-Za-z_][\w:<>,*& \t]{0,99}[\s*&]{1,9}(?:operator\b|[\w:~]{1,99}\s*(?:[(;=]|\[))"
 
-C = (
+_BOTH = (
+    gap(
+        "a macro for the name of a function",
+        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+)(?:{_CAPITALS}[ \t]+)*+{_NAME}[ \t]*(?!\(\s*\w*\s*\*)"
+        rf"{_ARGUMENTS}(?=[ \t]*\()",
+        r"\1int f",
+        "typedef MY_CALL(void, name) (void *p, MyInt x);\n",
+    ),
+    gap(
+        "a macro for a type",
+        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+){_NAME}[ \t]*{_ARGUMENTS}"
+        rf"(?=\s+\**+(?!{_NAME}){_WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
+        r"\1int",
+        "MY_EXPORT( MyError, 1 ) f( MyType  x );\n",
+    ),
     gap(
         "a macro on a line of its own",
-        rf"(?m)^(?:\A|(?<=[;{{}}:/)\s]\n))[ \t]*+{_MACRO}[ \t]*+(?=\n)(?!\s*(?:[-+*/%&|^<>=?,.)\]]|\{{))",
+        rf"(?m)^(?:\A|(?<=[;{{}}:/)\s\w]\n))[ \t]*+(?:{_MACRO}|[A-Z]{{2,}}\w*_\w+[ \t]*{_ARGUMENTS})[ \t]*+"
+        r"(?=\n)(?!\s*(?:[-+*%&|^<>=?,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",
         "",
         "#define X\n\nBEGIN_DECLS(a)\nint f(void);\n",
     ),
     gap(
-        "a macro before a declaration",
-        rf"(?m)^([ \t]*+(?:(?:extern|static|inline|virtual|typedef|const)[ \t]+)*+){_MACRO}"
-        rf"(?=\s+[A-Za-z_][\w:<>,*& \t]{{0,99}}[\s*&]{{1,9}}[\w:~]{{1,99}}\s*(?:[(;=]|\[))",
+        "a macro with arguments before a declaration",
+        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+){_NAME}[ \t]*{_ARGUMENTS}"
+        rf"(?=\s+(?:{_DECLARED}|{_NAME}[ \t]*{_ARGUMENTS}[ \t]+\w))",
         r"\1",
-        "MY_API struct a *f(int x);\n",
+        "MY_DEPRECATED(3.11) MY_API(void) f(int x, long y);\n",
+    ),
+    gap(
+        "a macro before a word of a declaration",
+        rf"{_NAME}(?:[ \t]*{_ARGUMENTS})?(?=\s+{_DECLARED})(?!\s+(?:struct|enum|class)\s+\w+\s*\{{)",
+        "",
+        "extern MY_API int f(struct a *x);\n",
+    ),
+    gap(
+        "a word before a word of a declaration",
+        rf"(?m)(^[ \t]*+|[(,][ \t]*+){_WORDS}[a-z_]\w*+(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|{_TYPES}))",
+        r"\1",
+        "hidden void *f(my_unused void *a, int b) { return 0; }\n",
+    ),
+    gap(
+        "a macro before a declaration",
+        rf"(?m)((?:^|[>\]\"])[ \t]*+(?:{_STORAGE}[ \t]+)*+)(?:{_MACRO}\s+)*{_MACRO}(?=\s+{_NAMED})",
+        r"\1",
+        "MY_API MyType *f(int x);\n",
     ),
     gap(
         "a macro between a type and a name",
-        rf"(?m)^([ \t]*+(?:(?:extern|static|inline|const|struct|unsigned|virtual)[ \t]+)*"
-        rf"[a-z]\w*+[\s*]++){_CAPITALS}(?=\s+\**[a-z_]\w*\s*\()",
+        rf"(\b{_WORDS}[A-Za-z_][\w:<>]*+[\s*&]++){_NAME}(?=\s+[*&]*+{_WORDS}[A-Za-z_][\w:]*+\s*[(;=\[])",
         r"\1",
         "static void CALLBACK f(int x, int y);\n",
     ),
     gap(
+        "a macro between pointers",
+        rf"([*&]\s*){_NAME}(?=\s*[*&])",
+        r"\1",
+        "int f(int n, struct a* CONST* all);\n",
+    ),
+    gap(
         "a macro for the head of a function",
-        rf"(?m)^{_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s*\{{)",
+        rf"(?m)(?<![\w>&*]\n)^(?!__[a-z]){_NAME}[ \t]*{_ARGUMENTS}(?=\s*\{{)",
         "int f()",
         'TEST_CASE("it adds", "[sum]") { int x = 1; }\n',
     ),
     gap(
         "a macro for the head of a block",
-        rf"(?m)^([ \t]++){_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s*\{{)",
-        r"\1if (1)",
+        rf"(?m)(?<![,:]\n)(?<![,:]\s\n)^([ \t]++){_WORDS}(?!catch\b)"
+        rf"(?:[a-z_]\w*+[ \t]*{_ARGUMENTS}(?=[ \t]*\{{)|{_CAPITALS}\b(?:[ \t]*{_ARGUMENTS})?(?=\s*\{{))",
+        r"\1",
         'int f() {\n  SECTION("one", "two") { int x = 1; }\n}\n',
     ),
     gap(
         "macros after the parameters",
-        rf"\)(?:\s*+{_MACRO})+(?=\s*[;{{])",
-        ")",
+        rf"\)((?:\s*+(?:const|noexcept|override|final)\b)*+)(?:\s*+{_MACRO})+(?=\s*[;{{:=])",
+        r")\1",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
     gap(
@@ -63,20 +116,154 @@ C = (
         "typedef int (MY_CALL *callback)(int x);\n",
     ),
     gap(
+        "a macro for a pointer to a function",
+        rf"\(\s*{_NAME}(?=\s+\w+\s*\)\s*\()",
+        "(*",
+        "void (MY_CALLP get)(MyTarget target, int n);\n",
+    ),
+    gap(
+        "a macro before the brackets of a pointer to a function",
+        rf"(\b{_WORDS}\w+[\s*]+){_NAME}(?=\s*\(\s*\*)",
+        r"\1",
+        "typedef void FAST_CALL (*convert)(const char *a, void *b);\n",
+    ),
+    gap(
         "macros around a parameter",
         rf"([(,]\s*+){_NAME}(?=\s+(?:const\s+|struct\s+|unsigned\s+)*[a-z]\w*[\s*]+\w+\s*[,)])",
         r"\1",
         "int f(UNUSED struct a x, OUT const char *y);\n",
     ),
+    gap(
+        "a macro after a parameter",
+        rf"([(,]\s*+(?:const\s+|struct\s+|unsigned\s+)*+{_WORDS}\w++[\s*]++[A-Za-z_]\w*+(?:\[\w*\])?)\s+{_NAME}"
+        r"(?=\s*[,)])",
+        r"\1",
+        "int f(int argc UNUSED, char **argv UNUSED) { return 0; }\n",
+    ),
+    gap(
+        "a macro after a declared name",
+        rf"(\]|\b{_WORDS}\w++[\s*&]++[A-Za-z_]\w*+\s)\s*+{_MACRO}(?=\s*[=;])",
+        r"\1",
+        'static const char chars[] ALIGN1 = "abc";\n',
+    ),
+    gap(
+        "a macro after an enumerator",
+        rf"(?m)^([ \t]++{_WORDS}(?!{_TYPES})[A-Za-z]\w*+)[ \t]+{_MACRO}(?=[ \t]*(?:,|=[^,;\n]*+[,\n]))",
+        r"\1",
+        "enum a {\n  ONE MY_DEPRECATED = 1,\n  TWO MY_DEPRECATED,\n};\n",
+    ),
+    gap(
+        "a macro after a body",
+        rf"\}}\s*{_NAME}(?=\s+\**\w+\s*;)",
+        "}",
+        "typedef struct a { int x; } FAR b;\n",
+    ),
+    gap(
+        "a macro for the end of a declaration",
+        rf"(?m)\}}[ \t]*{_MACRO}[ \t]*$",
+        "};",
+        "MY_SEQUENCE(A) = {\n 1\n} MY_SEQUENCE_END(A)\n",
+    ),
+    gap(
+        "types for arguments of a macro",
+        rf"({_NAME}|\b(?:list_entry|container_of|offsetof|list_for_each_entry\w*))\s*"
+        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{_TYPES})|[*&]\s*[,)])|\s*,){_INNER}\)",
+        r"\1()",
+        "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",
+    ),
+    gap(
+        "Perl's interpreter for a parameter",
+        r"\b[ap]THX_(?=\s)",
+        "",
+        "static A *f(pTHX_ A *ver, int x);\n",
+    ),
+    gap(
+        "memory models",
+        r"(\b\w+\s+)(?:FAR|NEAR|HUGE|CONST)\b(?=\s*[*&])",
+        r"\1",
+        "int f(const unsigned char FAR *, int);\n",
+    ),
+    gap(
+        "prototypes for compilers without them",
+        rf"\b(?:OF|__P|PROTO)\s*\((\({_INNER}\))\s*\)(?=\s*;)",
+        r"\1",
+        "int f OF((int x, const char *y));\n",
+    ),
+    gap(
+        "a macro for the head of a structure",
+        r"(?m)^_?STRUCT_\w+(?=\s*\{)",
+        "struct a",
+        "_STRUCT_TIMESPEC\n{ int x; int y; };\n",
+    ),
+    gap(
+        "Microsoft's interfaces",
+        r"\btypedef\s+interface(?=\s+\w)",
+        "typedef struct",
+        "typedef interface A A;\n",
+    ),
+    gap(
+        "a macro for a loop",
+        rf"(?m)^([ \t]+)(?:for|FOR)_?(?:all|each|ALL|EACH)\w*[ \t]*{_ARGUMENTS}(?=\s*\n)",
+        r"\1",
+        "void f() {\n  for_all_items(a, b)\n    g(a);\n}\n",
+    ),
+    gap(
+        "GCC's words before a value or type",
+        r"\b__(?:real|imag|complex)__\b",
+        "",
+        "int f(double __complex__ z) { return g(__real__ z, 1); }\n",
+    ),
+    gap(
+        "bits without a name",
+        r"\b(?:unsigned|int|long|short|char|u?int\d+_t)(?:\s+(?:int|long|short|char))?\s*:\s*\w+\s*;",
+        "",
+        "struct a { unsigned int x : 8; unsigned int :24; };\n",
+    ),
 )
 """Gaps of both languages."""
 
-CPP = (
+C = (
+    *_BOTH,
     gap(
-        "a macro in the head of a class",
-        rf"\b(class|struct|union|enum(?:\s+class)?|namespace\s+\w+)(\s+){_MACRO}(?=\s*[A-Za-z_{{:])",
+        "ranges of cases",
+        r"(\bcase\b[^:;{}\n]*?)\.\.\.(?=[^:\n]*:)",
+        r"\1+",
+        "void f() { switch (x) { case (a) ... (b): g(); } }\n",
+    ),
+    gap(
+        "a macro for a name with a value",
+        rf"(?m)^[A-Za-z]\w+[ \t]*{_ARGUMENTS}(?=\s*=\s*\{{)",
+        "int f",
+        "DefineEncoding(a, B) = {\n 1\n};\n",
+    ),
+)
+"""Gaps of C."""
+
+CPP = (
+    *_BOTH,
+    gap(
+        "a macro of a format",
+        r"\b\w{0,40}PRI[A-Za-z]\w{0,8}\b(?=\s*[\"),])|(?<=\")\s*\b\w{0,40}PRI[A-Za-z]\w{0,8}\b",
+        "",
+        'void f() { g("%" PRIu32 " ", a); }\n',
+    ),
+    gap(
+        "macros in the head of a class",
+        rf"\b(class|struct|union|enum(?:\s+class)?|namespace\s+\w+)(\s+){_MACRO}(?:\s+{_NAME})*(?=\s*[A-Za-z_{{:])",
         r"\1\2",
         "class MY_API A : public B { int f(); };\n",
+    ),
+    gap(
+        "a macro before a constructor or destructor",
+        rf"(?m)^([ \t]*){_NAME}(?=\s*~|[ \t]+\w+\s*{_ARGUMENTS}\s*(?:noexcept)?\s*:[^:])",
+        r"\1",
+        "class A { public:\n MY_INLINE A() : x(1) {}\n MY_INLINE ~A() = default; };\n",
+    ),
+    gap(
+        "an alias with a macro",
+        rf"\b(using\s+\w+\s)\s*{_NAME}(?=\s*=)",
+        r"\1",
+        "using A MY_ALIAS = B<int>;\n",
     ),
     gap(
         "Qt's sections",
@@ -90,5 +277,59 @@ CPP = (
         r"\1public:",
         "class A {\nsignals:\n void f();\n};\n",
     ),
+    gap(
+        "Qt's emit",
+        r"\b(?:emit|Q_EMIT)\b(?=\s+\w)",
+        "",
+        "void f() { if (x) emit changed(1); else emit done(); }\n",
+    ),
+    gap(
+        "a macro for a section",
+        rf"(?m)^([ \t]*){_CAPITALS}[ \t]*:(?=\s*\n)",
+        r"\1public:",
+        "class A {\n  PRIVATE_UNLESS_TESTED:\n  int x = (b::min)();\n};\n",
+    ),
+    gap(
+        "try by another name",
+        r"\b(?:__try|[A-Z]+_TRY)\b(?=\s*\{)",
+        "try",
+        "void f() { MY_TRY { g(); } catch (const A &) { } }\n",
+    ),
+    gap(
+        "catch by another name",
+        r"\b(?:__catch|[A-Z]+_CATCH)\b(?=\s*\()",
+        "catch",
+        "void f() { try { g(); } MY_CATCH(const A &) { } }\n",
+    ),
+    gap(
+        "empty braces for a parameter's default",
+        r"(?<![=!<>])=\s*\{\s*\}(?=\s*[,)])",
+        "",
+        "void f(int x, std::vector<int> y = {});\n",
+    ),
+    gap(
+        "a default of a pointer without a name",
+        r"(?<=[*&])\s*=\s*[\w:.]+(?=\s*[,)])",
+        "",
+        "void f(A*, const B* = nullptr);\n",
+    ),
+    gap(
+        "declared instances of templates",
+        r"\b(?:extern\s+)?template\s+(?:class|struct)\s+[\w:]+<[^;{}]*>\s*;",
+        ";",
+        "extern template class A<B, C>;\nint x;\n",
+    ),
+    gap(
+        "enumerations without a name",
+        r"\benum\s*:\s*[\w:]+(?=\s*\{)",
+        "enum",
+        "struct A { enum : uint32_t { x = 1 }; };\n",
+    ),
+    gap(
+        "calls of operators",
+        r"(?<=[=(,])(\s*)operator\s+(?:new|delete)(?=\s*\()",
+        r"\1f",
+        "void f() { x = operator new(n); }\n",
+    ),
 )
-"""Gaps of C++ alone."""
+"""Gaps of C++."""

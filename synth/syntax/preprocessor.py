@@ -46,7 +46,8 @@ _OTHERS = frozenset(
 _ALONE = re.compile(rb"\s*(?:!\s*)?(?:defined\s*)?\(?\s*(\w+)\s*\)?\s*(?:>=?\s*\w+\s*)?(?:&&.*)?")
 _ELSEWHERE = frozenset(
     b"_MSC_VER _MSC_EXTENSIONS _WIN32 WIN32 _WIN64 __CYGWIN__ __APPLE__ __ASSEMBLER__ __ASSEMBLY__"
-    b" __BORLANDC__ __SUNPRO_C __SUNPRO_CC __IBMCPP__ __CUDACC__ __OBJC__ __DMC__ __WATCOMC__ lint __lint".split()
+    b" __BORLANDC__ __SUNPRO_C __SUNPRO_CC __IBMCPP__ __CUDACC__ __OBJC__ __DMC__ __WATCOMC__"
+    b" lint __lint".split()
 )
 """What is not defined where our checks are made."""
 _DOCUMENTED = (b"DOXYGEN", b"_DOXYGEN")

@@ -18,32 +18,22 @@ fails says by which of the closed faults, and a part by nature says which part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from tree_sitter import Tree
-
 from synth.languages.base import Tier
-from synth.syntax import fragments, grammars
-from synth.syntax.faults import Fault, Faults, Place, find_faults
+from synth.syntax import fragments, grammars, readings
+from synth.syntax.faults import Fault, Faults, Place
 from synth.syntax.fragments import Fragment
-from synth.syntax.gaps import mend
 from synth.syntax.lexical import unbalanced
-from synth.syntax.preprocessor import DIRECTIVES, resolve
 from synth.syntax.python_code import Found, parse_python
 from synth.syntax.slips import find_slip
 from synth.syntax.tables import Syntax, syntax_of
 from synth.syntax.words import DOCUMENTS, framed, holds_code, is_prose
 
-LINES_PER_MISSING = 200
-"""Lines for each missing token that the tolerant tier lets pass, up to two."""
 MAX_COMPLETED = 4_000
 """Bytes of a broken text at most of which it is asked what it would be a part of."""
 
-_MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
-_CLOSING = frozenset(")]}\"'>`")
-"""Tokens that are never let miss."""
 _MARKS = re.compile(r"[(){}\[\]=;\"'<>:$]|\n[ \t]+\S")
 """Signs of code, or an indented line."""
 _POOR = frozenset({"groovy", "sql", "vim"})
@@ -179,26 +169,25 @@ def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> Sta
     if syntax.tier == "ast" and not (found := parse_python(code)).fault:
         return _plain(True, blank.tier, blank.grammar)
     try:
-        tree = grammars.parse(syntax.grammar, source)
+        read = readings.read(syntax, source)
     except grammars.UnparsableError as error:
         return replace(blank, detail=str(error), fault=Fault.TOO_COSTLY)
-    faults = find_faults(tree.root_node)
+    faults, tree = read.faults, read.tree
     measured = _measured(blank, faults) if faults.has_error else blank
     if syntax.tier == "ast":
         return _of_python(measured, found)
-    if faults.has_error:
-        mended = _mended(syntax, source, faults)
-        if mended is None:
-            if syntax.grammar in _POOR and (weak := _lexical(syntax, code, measured)).ok:
-                return replace(weak, tier="lexical")
-            bad = replace(measured, detail=faults.detail, fault=Fault.BROKEN)
-            return replace(bad, line=faults.line, column=faults.column)
-        measured, tree = replace(measured, gaps=mended[1]), mended[0]
+    if tree is None:
+        if syntax.grammar in _POOR and (weak := _lexical(syntax, code, measured)).ok:
+            return replace(weak, tier="lexical")
+        bad = replace(measured, detail=faults.detail, fault=Fault.BROKEN)
+        return replace(bad, line=faults.line, column=faults.column)
+    if read.gaps:
+        measured = replace(measured, gaps=read.gaps)
     if slip := find_slip(syntax.grammar, tree, source):
         line, column = slip.node.start_point
         bad = replace(measured, detail=slip.name, fault=Fault.BROKEN)
         return replace(bad, line=line + 1, column=column + 1)
-    if not holds_code(tree, syntax.grammar) and "directives" not in measured.gaps:
+    if not read.directives and not holds_code(tree, syntax.grammar):
         return replace(measured, detail=_NO_CODE, fault=Fault.WORDS)
     if said := _said(syntax, code):
         return replace(measured, detail=said, fault=Fault.WORDS)
@@ -221,65 +210,6 @@ def _of_python(measured: StaticCheck, found: Found) -> StaticCheck:
     """What Python's own parser found wrong, beside the grammar's counts."""
     bad = replace(measured, detail=found.detail, fault=found.fault)
     return replace(bad, line=found.line, column=found.column)
-
-
-def _mended(syntax: Syntax, source: bytes, faults: Faults) -> tuple[Tree, tuple[str, ...]] | None:
-    """A tree that may pass, and for which gaps; None when the text is broken.
-
-    What the grammar does not know is filled in; of C and C++ one reading of the
-    directives is tried before. In the tolerant tier what then is left may be small.
-    """
-    for text, gaps in _readings(syntax.grammar, source):
-        try:
-            tree = grammars.parse(syntax.grammar, text)
-        except grammars.UnparsableError:
-            return None
-        if not tree.root_node.has_error:
-            return tree, gaps
-    if syntax.tier != "tolerant" or syntax.grammar in DIRECTIVES or not _tolerable(source, faults):
-        return None
-    return grammars.parse(syntax.grammar, source), ()
-
-
-def _readings(grammar: str, source: bytes) -> Iterator[tuple[bytes, tuple[str, ...]]]:
-    """Texts that the grammar may know, and what was changed."""
-    if grammar not in DIRECTIVES:
-        if mended := mend(grammar, source):
-            yield mended.source, mended.gaps
-        return
-    seen: set[bytes] = set()
-    doubtful: bytes | None = None
-    for defined in (True, False):
-        read = resolve(source, DIRECTIVES[grammar], defined)
-        if read is None or read in seen:
-            break
-        seen.add(read)
-        how = ("directives",) if read != source else ()
-        if mended := mend(grammar, read):
-            doubtful = doubtful or read
-            yield mended.source, (*how, *mended.gaps)
-        elif how:
-            yield read, how
-    if doubtful is not None and doubtful != source:  # what was taken for a macro may be none
-        yield doubtful, ("directives",)
-
-
-def _tolerable(source: bytes, faults: Faults) -> bool:
-    """Whether the damage is what macros do to valid C-like files, and small.
-
-    At most 1 % of the bytes in errors, each of them a bare name or a macro call,
-    and few missing tokens, none of them a bracket. A short answer may miss nothing:
-    there a missing token is a cut-off text.
-    """
-    missing_allowed = min(2, source.count(b"\n") // LINES_PER_MISSING)
-    return (
-        faults.complete
-        and bool(faults.errors or faults.missing)
-        and faults.error_bytes * 100 <= len(source)
-        and faults.missing <= missing_allowed
-        and not any(place.expected in _CLOSING for place in faults.places)
-        and all(_MACRO_LIKE.fullmatch(source, *span) for span in faults.errors)
-    )
 
 
 def _as_part(syntax: Syntax, code: str, checked: StaticCheck) -> StaticCheck:

@@ -94,6 +94,7 @@ def test_code_that_is_whole_in_each_branch_passes_and_says_so() -> None:
 
 
 def test_csharp_has_directives_too() -> None:
-    code = "class A\n#if X\n    : B\n#endif\n{\n    int f() { return 1; }\n}\n"
+    code = "class A\n#if X\n    : B\n#else\n    : C\n#endif\n{\n    int f() { return 1; }\n}\n"
     assert static_check("csharp", code).gaps == ("directives",)
+    assert static_check("csharp", code.replace("#else\n    : C\n", "")).ok
     assert not static_check("csharp", code.replace("{", "", 1)).ok

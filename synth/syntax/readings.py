@@ -1,0 +1,207 @@
+"""How a text is read: as it is, or as what a compiler would see of it, until the grammar takes it.
+
+Most languages have one reading, the text; what the grammar is known to lack is filled in
+when that fails. C-like languages are read as their compilers do, without directives and
+with one branch of each condition (`synth.syntax.preprocessor`), and this comes first: it is
+nearly always what parses, and costs the parser less than the text itself. Where macros stand
+(`synth.syntax.macros`) is looked at near errors alone, in rounds, since what hides behind
+one macro shows when it is gone. The parser then reads again what changed and nothing else.
+All readings of a text together have the steps of one parse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from tree_sitter import Point, Tree
+
+from synth.syntax import grammars
+from synth.syntax.faults import Faults, damage, find_faults
+from synth.syntax.gaps import mend
+from synth.syntax.preprocessor import DIRECTIVES, Reading, read_directives
+from synth.syntax.tables import Syntax
+
+LINES_PER_MISSING = 200
+"""Lines for each missing token that the tolerant tier lets pass, up to two."""
+ROUNDS = 4
+"""Times that macros near errors are looked for."""
+NEAR = 3_000
+"""Bytes of one error at most that are looked at, from its start."""
+NEAR_LINES = 2
+"""Lines before an error that are looked at: a macro that is no type is seen at the name that follows."""
+NEAR_BLANK = 60
+"""The same with empty lines and comments."""
+
+_BLANK = re.compile(rb"\s*+(?:/[/*]|\*|\Z)")
+_MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
+_CLOSING = frozenset(")]}\"'>`")
+"""Tokens that are never let miss."""
+
+
+class Read(NamedTuple):
+    """What reading a text came to."""
+
+    tree: Tree | None
+    """Of the reading that passed; None when the text is broken."""
+    faults: Faults
+    """Of the first reading."""
+    gaps: tuple[str, ...] = ()
+    """For which known gaps it passed."""
+    directives: int = 0
+    """How many were read."""
+
+
+def read(syntax: Syntax, source: bytes) -> Read:
+    """Read a text in all the ways that there are, until one passes.
+
+    Raises `UnparsableError` when the first reading does.
+    """
+    if syntax.grammar in DIRECTIVES:
+        return _read_branches(syntax.grammar, source)
+    tree = grammars.parse(syntax.grammar, source)
+    faults = find_faults(tree.root_node)
+    if not faults.has_error:
+        return Read(tree, faults)
+    if mended := mend(syntax.grammar, source):
+        try:
+            filled = grammars.parse(syntax.grammar, mended.source)
+        except grammars.UnparsableError:
+            return Read(None, faults)
+        if not filled.root_node.has_error:
+            return Read(filled, faults, mended.gaps)
+    passes = syntax.tier == "tolerant" and _tolerable(source, faults)
+    return Read(tree if passes else None, faults)
+
+
+def _read_branches(grammar: str, source: bytes) -> Read:
+    """Of a C-like text: the branches of names that are defined, and of names that are not."""
+    steps, first = count(), None
+    for reading in _branches(grammar, source):
+        try:
+            tree = grammars.parse(grammar, reading.source, steps=steps)
+            first = first or Read(None, find_faults(tree.root_node), (), reading.directives)
+            found = _mended(grammar, reading.source, tree, steps) if tree.root_node.has_error else (tree, ())
+        except grammars.UnparsableError:
+            if first is None:
+                raise
+            break
+        if found is not None:
+            how = ("directives",) if reading.left_out else ()
+            return Read(found[0], first.faults, (*how, *found[1]), reading.directives)
+    assert first is not None
+    return first
+
+
+def _branches(grammar: str, source: bytes) -> Iterator[Reading]:
+    """At most two readings; the text as it is when its conditions do not pair."""
+    plus = DIRECTIVES[grammar]
+    one = read_directives(source, plus)
+    yield one or Reading(source, 0, False)
+    if one is not None and one.left_out:
+        other = read_directives(source, plus, defined=False)
+        if other is not None and other.source != one.source:
+            yield other
+
+
+def _mended(
+    grammar: str, source: bytes, tree: Tree, steps: Iterator[int]
+) -> tuple[Tree, tuple[str, ...]] | None:
+    """The tree when macros near its errors are filled in, and which there were; None while it has errors."""
+    found: dict[str, None] = {}
+    for _ in range(ROUNDS):
+        made = _fill(grammar, source, _places(source, tree))
+        if not made.edits:
+            return None
+        found.update(dict.fromkeys(made.gaps))
+        _edit(tree, source, made.edits)
+        source = made.source
+        tree = grammars.parse(grammar, source, tree, steps)
+        if not tree.root_node.has_error:
+            return tree, tuple(found)
+    return None
+
+
+class _Filled(NamedTuple):
+    source: bytes
+    gaps: list[str]
+    edits: list[tuple[int, int]]
+
+
+def _fill(grammar: str, source: bytes, places: Iterable[tuple[int, int]]) -> _Filled:
+    """The text with gaps filled in these places, in order."""
+    made: list[bytes] = []
+    gaps: list[str] = []
+    edits: list[tuple[int, int]] = []
+    at = 0
+    for start, end in places:
+        if mended := mend(grammar, source[start:end]):
+            made += [source[at:start], mended.source]
+            gaps += mended.gaps
+            edits.append((start, end))
+            at = end
+    return _Filled(b"".join((*made, source[at:])), gaps, edits)
+
+
+def _places(source: bytes, tree: Tree) -> list[tuple[int, int]]:
+    """Whole lines around errors and around the heads of what they are in, in order and apart."""
+    found: set[tuple[int, int]] = set()
+    for node in damage(tree.root_node).nodes:
+        found.add(_around(source, node.start_byte, min(node.end_byte, node.start_byte + NEAR)))
+        head = node.parent
+        while head is not None and head.parent is not None:
+            found.add(_around(source, head.start_byte, head.start_byte))
+            head = head.parent
+    places: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if places and start <= places[-1][1]:
+            places[-1] = places[-1][0], max(end, places[-1][1])
+        else:
+            places.append((start, end))
+    return places
+
+
+def _around(source: bytes, start: int, end: int) -> tuple[int, int]:
+    """From some lines of code before a place to the line after it."""
+    at = source.rfind(b"\n", 0, start) + 1
+    lines = 0
+    for _ in range(NEAR_BLANK):
+        if lines == NEAR_LINES or not at:
+            break
+        before = source.rfind(b"\n", 0, at - 1) + 1
+        lines += not _BLANK.match(source, before, at)
+        at = before
+    end = source.find(b"\n", end)
+    end = source.find(b"\n", end + 1) + 1 if end >= 0 else 0
+    return at, end or len(source)
+
+
+def _edit(tree: Tree, source: bytes, edits: Sequence[tuple[int, int]]) -> None:
+    """Tell the tree which lines changed; their lengths did not."""
+    row = at = 0
+    for start, end in edits:
+        row += source.count(b"\n", at, start)
+        last = row + source.count(b"\n", start, end)
+        column = end - source.rfind(b"\n", 0, end) - 1
+        tree.edit(start, end, end, Point(row, 0), Point(last, column), Point(last, column))
+        row, at = last, end
+
+
+def _tolerable(source: bytes, faults: Faults) -> bool:
+    """Whether the damage is what macros do to valid C-like files, and small.
+
+    At most 1 % of the bytes in errors, each of them a bare name or a macro call,
+    and few missing tokens, none of them a bracket. A short answer may miss nothing:
+    there a missing token is a cut-off text.
+    """
+    missing_allowed = min(2, source.count(b"\n") // LINES_PER_MISSING)
+    return (
+        faults.complete
+        and bool(faults.errors or faults.missing)
+        and faults.error_bytes * 100 <= len(source)
+        and faults.missing <= missing_allowed
+        and not any(place.expected in _CLOSING for place in faults.places)
+        and all(_MACRO_LIKE.fullmatch(source, *span) for span in faults.errors)
+    )
