@@ -184,7 +184,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
         gap(
             "Octave's globals with a value",
-            r"(?m)^(\s*)(?:global|persistent)(?=\s+\w+\s*=)",
+            r"(?m)^([ \t]*)(?:global|persistent)(?=\s+\w+\s*=)",
             r"\1",
             "global x = 1;\n",
         ),

@@ -7,7 +7,7 @@ from synth.syntax.gap import gap
 KOTLIN = (
     gap(
         "guards",
-        r"(\bis\s+[\w.<>?*, ]+?\s)if\b(?=[^\n]*->)",
+        r"(\bis\s+[\w.<>?*, ]{1,100}?\s)if\b(?=[^\n]{0,200}->)",
         r"\1, ",
         "fun f(x: Any) = when (x) { is Int if x > 1 -> 1\n else -> 2 }\n",
     ),
@@ -17,7 +17,7 @@ KOTLIN = (
         "",
         "context(a: A)\nfun f() = 1\n",
     ),
-    gap("many-dollar strings", r'\$\$+(?=")', "", 'val s = $$"""a $$b"""\n'),
+    gap("many-dollar strings", r'(?<!\$)\$\$++(?=")', "", 'val s = $$"""a $$b"""\n'),
     gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
     gap(
         "functions without a name and types",

@@ -45,13 +45,13 @@ SHELL = (
     ),
     gap(
         "a job with a document",
-        r"(?m)(<<-?[ \t]*[\w\"'\\]+[^&\n]*)&(?=[ \t]*$)",
+        r"(?m)(<<-?[ \t]*[\w\"'\\]+[^&\n]{0,200})&(?=[ \t]*$)",
         r"\1",
         "cat <<EOF | b | c &\nx\nEOF\n",
     ),
     gap(
         "delimiters that are no words",
-        r"<<=(\w+)((?:[^\n]*\n)+?)=\1(?=\n)",
+        r"<<=(\w+)((?:[^\n]*\n){1,200}?)=\1(?=\n)",
         r"<<x\1\2x\1",
         ": <<=cut\n\n=head\n\n=cut\na\n",
     ),
