@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from tree_sitter import Point
 
 from synth import languages
 from synth.errors import ToolchainError
@@ -95,6 +96,20 @@ def test_a_bare_grammar_can_be_used_by_its_name() -> None:
     assert syntax_of("solidity").tier == "strict"
     assert syntax_of("objc").tier == "tolerant"
     assert syntax_of("solidity").blocks == {}
+
+
+@pytest.mark.parametrize("at", [0, 3000, 5990])
+def test_a_tree_that_is_parsed_again_is_that_of_the_new_text(at: int) -> None:
+    """The parser then begins to read where the text has changed."""
+    source = b"".join(b"int f%d(int a) { return a + %d; }\n" % (i, i) for i in range(200))
+    at = source.index(b"\n", at) + 1
+    changed = source[:at] + b"long g;\n" + source[at:]
+    tree = grammars.parse("c", source)
+    row = source.count(b"\n", 0, at)
+    tree.edit(at, at, at + 8, Point(row, 0), Point(row, 0), Point(row + 1, 0))
+    again = grammars.parse("c", changed, tree)
+    assert str(again.root_node) == str(grammars.parse("c", changed).root_node)
+    assert not again.root_node.has_error
 
 
 def test_a_parse_leaves_nothing_in_memory() -> None:
