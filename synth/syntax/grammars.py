@@ -17,6 +17,7 @@ alone, never on the clock.
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -56,6 +57,8 @@ STEPS_PER_BYTE, FREE_STEPS = 0.25, 2000
 operations). Real files need 0.022 a byte at the most, quadratic ones 4 and more."""
 OPEN_ANGLES = 4000
 """Java's recovery from open `<` takes memory by the square: 0.3 GB at this many, 3 GB at 20,000."""
+_FAR = re.compile(rb"[\xf1-\xf4]")
+"""The first byte of characters from U+40000 on: D's scanner looks them up beyond the end of a table."""
 _PIECE = 512
 """Bytes that are given at a time to a parser that goes back, and to a node that is asked for its text."""
 
@@ -93,6 +96,8 @@ def parse(grammar: str, source: bytes, after: Tree | None = None, steps: Iterato
         raise UnparsableError("one thing over and over")
     if grammar == "java" and source.count(b"<") - source.count(b">") > OPEN_ANGLES:
         raise UnparsableError("too many angle brackets are left open")
+    if grammar == "d" and _FAR.search(source):
+        raise UnparsableError("a character that may end D's scanner and the process with it")
     if len(source) < COUNTED_FROM:
         return parser.parse(source) if after is None else parser.parse(source, after)
     read = _Reader(source)

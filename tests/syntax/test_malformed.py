@@ -118,6 +118,12 @@ def test_bytes_that_are_wrong_in_a_valid_file(name: str) -> None:
             assert static_check(name, text).fault is Fault.NOT_TEXT
 
 
+@pytest.mark.parametrize("text", ['string s = "\U00080000";\n', "int \U000e01f0 = 1;\n", "= \U0010ffff"])
+def test_a_character_that_kills_the_scanner_of_d_is_not_given_to_it(text: str) -> None:
+    assert static_check("d", text).fault is Fault.TOO_COSTLY
+    assert static_check("d", 'import a;\nstring s = "\U0001f600";\n').ok
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.sampled_from(sorted(FIXTURES)), st.integers(0), st.integers(0), st.text(max_size=12))
 def test_any_cut_and_any_insertion_give_a_result(name: str, start: int, length: int, text: str) -> None:
