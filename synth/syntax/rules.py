@@ -68,14 +68,35 @@ SOLUTIONS = Bounds(min_lines=2, lines_per_split=2)
 
 def refuse_file(source: str, bounds: Bounds = FILES) -> str:
     """Why no split is taken from this text: a reason's name, or empty."""
-    lines = source.split("\n") if "\n" in source else source.splitlines()
-    if len(lines) < LONG_FILE * bounds.min_lines and sum(map(bool, map(str.strip, lines))) < bounds.min_lines:
+    breaks = source.count("\n")
+    if breaks + 1 < LONG_FILE * bounds.min_lines and _written(source) < bounds.min_lines:
         return "short_file"
     if holds_special(source):
         return "special_token"
     if is_generated(source):
         return "generated"
-    return "minified" if is_minified(lines) else ""
+    return "" if _is_spaced(source, breaks) or not is_minified(_lines(source)) else "minified"
+
+
+def _lines(source: str) -> list[str]:
+    return source.split("\n") if "\n" in source else source.splitlines()
+
+
+def _written(source: str) -> int:
+    return sum(map(bool, map(str.strip, _lines(source))))
+
+
+def _is_spaced(source: str, breaks: int) -> bool:
+    """Whether no line is long, nor the mean, seen without parting the text; False when in doubt."""
+    written = breaks - 2 * source.count("\n\n") - 1  # or more: of some breaks in a row half are counted
+    if written < 1 or len(source) - breaks > MAX_MEAN_LINE * written:
+        return False
+    at = 0
+    while len(source) - at > MAX_LINE:
+        at = source.rfind("\n", at, at + MAX_LINE + 1) + 1
+        if not at:
+            return False
+    return True
 
 
 def holds_special(source: str) -> bool:
