@@ -14,8 +14,10 @@ class Gap(NamedTuple):
     instead: str
     """A replacement template, filled up with blanks; never longer than what it replaces."""
     example: str
+    sign: bytes = b""
+    """What every such construct holds: where it is not, the pattern need not be tried."""
 
 
-def gap(name: str, pattern: str, instead: str, example: str, flags: int = 0) -> Gap:
+def gap(name: str, pattern: str, instead: str, example: str, flags: int = 0, sign: str = "") -> Gap:
     """A gap from the text of its pattern."""
-    return Gap(name, re.compile(pattern.encode(), flags), instead, example)
+    return Gap(name, re.compile(pattern.encode(), flags), instead, example, sign.encode())

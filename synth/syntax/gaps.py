@@ -240,6 +240,8 @@ def mend(grammar: str, source: bytes) -> Mended | None:
     """The text with known constructs in the place of unknown ones; None when there are none."""
     found: list[str] = []
     for each in GAPS.get(grammar, ()):
+        if each.sign not in source:
+            continue
         source, count = each.pattern.subn(_filler(each), source)
         if count:
             found.append(each.name)

@@ -17,7 +17,11 @@ _INNER = rf"(?:{_INSIDE}|\((?:{_INSIDE}|\((?:{_INSIDE}){{0,400}}+\)){{0,400}}+\)
 _ARGUMENTS = rf"\({_INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
 _CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
-_NAME = rf"\b(?:{_CAPITALS}|__\w+|[A-Za-z_]\w{{0,40}}?_[A-Z][A-Z0-9_]{{2,}})\b"
+_ENDINGS = (
+    r"(?:(?<=_[A-Z]{3})|(?<=_[A-Z]{4})|(?<=_[A-Z]{5})|(?<=_[A-Z]{6})|(?<=_cdecl)"
+    r"|(?<=_inline)|(?<=_unused))"
+)
+_NAME = rf"\b(?:{_CAPITALS}\b|__\w++|[A-Za-z_]\w++{_ENDINGS})"
 _MACRO = rf"{_NAME}(?:[ \t]*{_ARGUMENTS})?"
 _STORAGE = r"(?:extern|static|inline|const|struct|unsigned|virtual|typedef|friend|constexpr|explicit)\b"
 _TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
@@ -29,7 +33,10 @@ _WORDS = (
 """What no type and no macro is called."""
 _DECLARED = rf"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|{_TYPES})\b"
 """Words that no name stands before."""
-_NAMED = r"[A-Za-z_][\w:<>,*& \t]{0,99}[\s*&]{1,9}(?:operator\b|[\w:~]{1,99}\s*(?:[(;=]|\[))"
+_NAMED = (
+    r"(?:[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){}\n]{0,99}>)?[\s*&]++){1,4}"
+    r"(?:operator\b|~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*(?:[(;=]|\[))"
+)
 
 _BOTH = (
     gap(
@@ -48,7 +55,8 @@ _BOTH = (
     ),
     gap(
         "a macro on a line of its own",
-        rf"(?m)^(?:\A|(?<=[;{{}}:/)\s\w]\n))[ \t]*+(?:{_MACRO}|[A-Z]{{2,}}\w*_\w+[ \t]*{_ARGUMENTS})[ \t]*+"
+        rf"(?m)^(?:\A|(?<=[;{{}}:/)\s\0]\n)|(?<=\w\n)(?![^\n]*+\s*\}}))[ \t]*+(?:static[ \t]+)?"
+        rf"(?:{_MACRO}|[A-Z]{{2,}}\w*_\w+[ \t]*{_ARGUMENTS})[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
         r"(?=\n)(?!\s*(?:[-+*%&|^<>=?,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",
         "",
         "#define X\n\nBEGIN_DECLS(a)\nint f(void);\n",
@@ -68,19 +76,21 @@ _BOTH = (
     ),
     gap(
         "a word before a word of a declaration",
-        rf"(?m)(^[ \t]*+|[(,][ \t]*+){_WORDS}[a-z_]\w*+(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|{_TYPES}))",
+        rf"(?m)(^[ \t]*+(?:{_STORAGE}[ \t]+)*+|[(,][ \t]*+){_WORDS}[a-z_]\w*+"
+        rf"(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|{_TYPES}))",
         r"\1",
         "hidden void *f(my_unused void *a, int b) { return 0; }\n",
     ),
     gap(
         "a macro before a declaration",
-        rf"(?m)((?:^|[>\]\"])[ \t]*+(?:{_STORAGE}[ \t]+)*+)(?:{_MACRO}\s+)*{_MACRO}(?=\s+{_NAMED})",
+        rf"(?m)((?:^|[>\]\"])[ \t]*+(?:{_STORAGE}[ \t]+)*+){_MACRO}(?=\s+{_NAMED})",
         r"\1",
         "MY_API MyType *f(int x);\n",
     ),
     gap(
         "a macro between a type and a name",
-        rf"(\b{_WORDS}[A-Za-z_][\w:<>]*+[\s*&]++){_NAME}(?=\s+[*&]*+{_WORDS}[A-Za-z_][\w:]*+\s*[(;=\[])",
+        rf"(\b(?=[A-Za-z_][\w:<>]*+[\s*&]++{_NAME}){_WORDS}[A-Za-z_][\w:<>]*+[\s*&]++){_NAME}"
+        rf"(?=\s+[*&]*+{_WORDS}[A-Za-z_][\w:]*+\s*[(;=\[])",
         r"\1",
         "static void CALLBACK f(int x, int y);\n",
     ),
@@ -99,9 +109,16 @@ _BOTH = (
     gap(
         "a macro for the head of a block",
         rf"(?m)(?<![,:]\n)(?<![,:]\s\n)^([ \t]++){_WORDS}(?!catch\b)"
-        rf"(?:[a-z_]\w*+[ \t]*{_ARGUMENTS}(?=[ \t]*\{{)|{_CAPITALS}\b(?:[ \t]*{_ARGUMENTS})?(?=\s*\{{))",
+        rf"(?:[a-z_]\w*+[ \t]*{_ARGUMENTS}(?=[ \t]*\{{)"
+        rf"|(?:{_CAPITALS}|forever)\b(?:[ \t]*{_ARGUMENTS})?(?=\s*\{{))",
         r"\1",
         'int f() {\n  SECTION("one", "two") { int x = 1; }\n}\n',
+    ),
+    gap(
+        "macros in the head of a class",
+        rf"\b(class|struct|union|enum(?:\s+class)?|namespace\s+\w+)(\s+){_MACRO}(?:\s+{_NAME})*(?=\s*[A-Za-z_{{:])",
+        r"\1\2",
+        "struct MY_ALIGNED(64) a { int x; };\n",
     ),
     gap(
         "macros after the parameters",
@@ -123,7 +140,7 @@ _BOTH = (
     ),
     gap(
         "a macro before the brackets of a pointer to a function",
-        rf"(\b{_WORDS}\w+[\s*]+){_NAME}(?=\s*\(\s*\*)",
+        rf"(\b(?=[A-Za-z_]\w*+[\s*]++{_NAME}\s*\(){_WORDS}\w++[\s*]++){_NAME}(?=\s*\(\s*\*)",
         r"\1",
         "typedef void FAST_CALL (*convert)(const char *a, void *b);\n",
     ),
@@ -142,7 +159,8 @@ _BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\]|\b{_WORDS}\w++[\s*&]++[A-Za-z_]\w*+\s)\s*+{_MACRO}(?=\s*[=;])",
+        rf"(\]|\b(?=\w++[\s*&]++\w++\s++{_NAME}){_WORDS}\w++[\s*&]++[A-Za-z_]\w*+\s)\s*+{_MACRO}"
+        r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',
     ),
@@ -157,25 +175,28 @@ _BOTH = (
         rf"\}}\s*{_NAME}(?=\s+\**\w+\s*;)",
         "}",
         "typedef struct a { int x; } FAR b;\n",
+        sign="}",
     ),
     gap(
         "a macro for the end of a declaration",
         rf"(?m)\}}[ \t]*{_MACRO}[ \t]*$",
         "};",
         "MY_SEQUENCE(A) = {\n 1\n} MY_SEQUENCE_END(A)\n",
+        sign="}",
     ),
     gap(
         "types for arguments of a macro",
         rf"({_NAME}|\b(?:list_entry|container_of|offsetof|list_for_each_entry\w*))\s*"
-        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{_TYPES})|[*&]\s*[,)])|\s*,){_INNER}\)",
+        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{_TYPES})|[*&]\s*[,)])|\s*,){_INNER}\)(?![ \t]+\w)",
         r"\1()",
         "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",
     ),
     gap(
         "Perl's interpreter for a parameter",
-        r"\b[ap]THX_(?=\s)",
+        r"\b(?:[ap]THX|EV_[AP])_(?=\s)",
         "",
         "static A *f(pTHX_ A *ver, int x);\n",
+        sign="_",
     ),
     gap(
         "memory models",
@@ -200,6 +221,7 @@ _BOTH = (
         r"\btypedef\s+interface(?=\s+\w)",
         "typedef struct",
         "typedef interface A A;\n",
+        sign="interface",
     ),
     gap(
         "a macro for a loop",
@@ -212,12 +234,14 @@ _BOTH = (
         r"\b__(?:real|imag|complex)__\b",
         "",
         "int f(double __complex__ z) { return g(__real__ z, 1); }\n",
+        sign="__",
     ),
     gap(
         "bits without a name",
         r"\b(?:unsigned|int|long|short|char|u?int\d+_t)(?:\s+(?:int|long|short|char))?\s*:\s*\w+\s*;",
         "",
         "struct a { unsigned int x : 8; unsigned int :24; };\n",
+        sign=":",
     ),
 )
 """Gaps of both languages."""
@@ -229,6 +253,7 @@ C = (
         r"(\bcase\b[^:;{}\n]*?)\.\.\.(?=[^:\n]*:)",
         r"\1+",
         "void f() { switch (x) { case (a) ... (b): g(); } }\n",
+        sign="...",
     ),
     gap(
         "a macro for a name with a value",
@@ -246,12 +271,7 @@ CPP = (
         r"\b\w{0,40}PRI[A-Za-z]\w{0,8}\b(?=\s*[\"),])|(?<=\")\s*\b\w{0,40}PRI[A-Za-z]\w{0,8}\b",
         "",
         'void f() { g("%" PRIu32 " ", a); }\n',
-    ),
-    gap(
-        "macros in the head of a class",
-        rf"\b(class|struct|union|enum(?:\s+class)?|namespace\s+\w+)(\s+){_MACRO}(?:\s+{_NAME})*(?=\s*[A-Za-z_{{:])",
-        r"\1\2",
-        "class MY_API A : public B { int f(); };\n",
+        sign="PRI",
     ),
     gap(
         "a macro before a constructor or destructor",
@@ -264,6 +284,7 @@ CPP = (
         rf"\b(using\s+\w+\s)\s*{_NAME}(?=\s*=)",
         r"\1",
         "using A MY_ALIAS = B<int>;\n",
+        sign="using",
     ),
     gap(
         "Qt's sections",
@@ -303,9 +324,10 @@ CPP = (
     ),
     gap(
         "empty braces for a parameter's default",
-        r"(?<![=!<>])=\s*\{\s*\}(?=\s*[,)])",
+        r"(?<![=!<>])=\s*\{\}(?=\s*[,)])",
         "",
         "void f(int x, std::vector<int> y = {});\n",
+        sign="{}",
     ),
     gap(
         "a default of a pointer without a name",
@@ -318,18 +340,21 @@ CPP = (
         r"\b(?:extern\s+)?template\s+(?:class|struct)\s+[\w:]+<[^;{}]*>\s*;",
         ";",
         "extern template class A<B, C>;\nint x;\n",
+        sign="template",
     ),
     gap(
         "enumerations without a name",
         r"\benum\s*:\s*[\w:]+(?=\s*\{)",
         "enum",
         "struct A { enum : uint32_t { x = 1 }; };\n",
+        sign="enum",
     ),
     gap(
         "calls of operators",
         r"(?<=[=(,])(\s*)operator\s+(?:new|delete)(?=\s*\()",
         r"\1f",
         "void f() { x = operator new(n); }\n",
+        sign="operator",
     ),
 )
 """Gaps of C++."""

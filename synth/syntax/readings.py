@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from tree_sitter import Point, Tree
+from tree_sitter import Node, Point, Tree
 
 from synth.syntax import grammars
 from synth.syntax.faults import Faults, damage, find_faults
@@ -26,15 +26,18 @@ from synth.syntax.tables import Syntax
 
 LINES_PER_MISSING = 200
 """Lines for each missing token that the tolerant tier lets pass, up to two."""
-ROUNDS = 4
+ROUNDS = 6
 """Times that macros near errors are looked for."""
-NEAR = 3_000
+MAX_NODES = 400
+"""Errors of a text at most of which it is believed that macros make them all."""
+NEAR = 1_500
 """Bytes of one error at most that are looked at, from its start."""
 NEAR_LINES = 2
 """Lines before an error that are looked at: a macro that is no type is seen at the name that follows."""
-NEAR_BLANK = 60
+NEAR_BLANK = 20
 """The same with empty lines and comments."""
 
+_APART = b"\n\0\n"
 _BLANK = re.compile(rb"\s*+(?:/[/*]|\*|\Z)")
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
 _CLOSING = frozenset(")]}\"'>`")
@@ -111,9 +114,14 @@ def _mended(
 ) -> tuple[Tree, tuple[str, ...]] | None:
     """The tree when macros near its errors are filled in, and which there were; None while it has errors."""
     found: dict[str, None] = {}
-    for _ in range(ROUNDS):
-        made = _fill(grammar, source, _places(source, tree))
-        if not made.edits:
+    least = MAX_NODES
+    for number in range(ROUNDS):
+        nodes = damage(tree.root_node).nodes
+        if len(nodes) > least and number > 2:  # what hides behind the first macros may be more
+            return None
+        least = len(nodes)
+        made = _fill(grammar, source, _places(source, nodes))
+        if made is None or not made.edits:
             return None
         found.update(dict.fromkeys(made.gaps))
         _edit(tree, source, made.edits)
@@ -126,29 +134,35 @@ def _mended(
 
 class _Filled(NamedTuple):
     source: bytes
-    gaps: list[str]
+    gaps: tuple[str, ...]
     edits: list[tuple[int, int]]
 
 
-def _fill(grammar: str, source: bytes, places: Iterable[tuple[int, int]]) -> _Filled:
-    """The text with gaps filled in these places, in order."""
+def _fill(grammar: str, source: bytes, places: Sequence[tuple[int, int]]) -> _Filled | None:
+    """The text with gaps filled in these places, which are in order; None when there are none.
+
+    All places are looked at as one text, with marks between them: a search has its price each time.
+    """
+    mended = mend(grammar, _APART.join(source[start:end] for start, end in places))
+    if mended is None:
+        return None
     made: list[bytes] = []
-    gaps: list[str] = []
     edits: list[tuple[int, int]] = []
-    at = 0
+    at = begun = 0
     for start, end in places:
-        if mended := mend(grammar, source[start:end]):
-            made += [source[at:start], mended.source]
-            gaps += mended.gaps
+        new = mended.source[begun : begun + end - start]
+        begun += end - start + len(_APART)
+        if new != source[start:end]:
+            made += (source[at:start], new)
             edits.append((start, end))
             at = end
-    return _Filled(b"".join((*made, source[at:])), gaps, edits)
+    return _Filled(b"".join((*made, source[at:])), mended.gaps, edits)
 
 
-def _places(source: bytes, tree: Tree) -> list[tuple[int, int]]:
+def _places(source: bytes, nodes: Iterable[Node]) -> list[tuple[int, int]]:
     """Whole lines around errors and around the heads of what they are in, in order and apart."""
     found: set[tuple[int, int]] = set()
-    for node in damage(tree.root_node).nodes:
+    for node in nodes:
         found.add(_around(source, node.start_byte, min(node.end_byte, node.start_byte + NEAR)))
         head = node.parent
         while head is not None and head.parent is not None:
@@ -173,9 +187,9 @@ def _around(source: bytes, start: int, end: int) -> tuple[int, int]:
         before = source.rfind(b"\n", 0, at - 1) + 1
         lines += not _BLANK.match(source, before, at)
         at = before
-    end = source.find(b"\n", end)
-    end = source.find(b"\n", end + 1) + 1 if end >= 0 else 0
-    return at, end or len(source)
+    for _ in range(NEAR_LINES + 1):
+        end = source.find(b"\n", end) + 1 or len(source)
+    return at, end
 
 
 def _edit(tree: Tree, source: bytes, edits: Sequence[tuple[int, int]]) -> None:
