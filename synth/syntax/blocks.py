@@ -11,8 +11,8 @@ blocks around them are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from operator import attrgetter
 from random import Random
 from typing import Literal, NamedTuple
@@ -112,6 +112,8 @@ class Found(NamedTuple):
 
 Pools = dict[str, list[Found]]
 """What was found, by group."""
+Later = dict[str, Callable[[], list[Found]]]
+"""What makes the pool of a group."""
 
 
 def level_of(kind: str) -> Level:
@@ -137,14 +139,19 @@ def known_kinds() -> frozenset[str]:
 
 def find_pools(root: Node, grammar: str, table: Table, window: Window) -> Pools:
     """All named nodes that touch the window, by group and in source order; empty groups are left out."""
+    return {name: make() for name, make in find_groups(root, grammar, table, window).items()}
+
+
+def find_groups(root: Node, grammar: str, table: Table, window: Window) -> Later:
+    """As `find_pools`, each pool made when it is asked for: a draw looks at one or two of them."""
     query = _query(grammar, tuple(table.items()))
     if query is None:
         return {}
     cursor = QueryCursor(query)
     cursor.set_byte_range(*window)
     captures = cursor.captures(root)
-    pools = {name: list(_pool(captures, group)) for name, group in GROUPS.items()}
-    return {name: pool for name, pool in pools.items() if pool}
+    present = ((name, group) for name, group in GROUPS.items() if not captures.keys().isdisjoint(group.kinds))
+    return {name: partial(_pool, captures, group) for name, group in present}
 
 
 def fitting(pools: Pools, fits: Callable[[int, int], bool]) -> Pools:
@@ -156,10 +163,12 @@ def fitting(pools: Pools, fits: Callable[[int, int], bool]) -> Pools:
 _PLACE = attrgetter("start", "end", "node.type")
 
 
-def _pool(captures: Mapping[str, list[Node]], group: Group) -> Iterator[Found]:
+def _pool(captures: Mapping[str, list[Node]], group: Group) -> list[Found]:
+    pool: list[Found] = []
     for kind in group.kinds:
         found = [Found(kind, node, node.start_byte, node.end_byte) for node in captures.get(kind, ())]
-        yield from sorted(found, key=_PLACE)  # they come in the order of a set
+        pool += sorted(found, key=_PLACE)  # they come in the order of a set
+    return pool
 
 
 @cache

@@ -13,7 +13,7 @@ from random import Random
 
 from tree_sitter import Node
 
-from synth.syntax.blocks import GROUPS, Found, Pools, Window
+from synth.syntax.blocks import GROUPS, Found, Later, Pools, Window
 from synth.syntax.faults import Faults
 from synth.syntax.mix import Length
 from synth.syntax.rules import MAX_BYTES, MIN_CHARS, SHORT_BYTES
@@ -24,6 +24,7 @@ NODE_START, LINE_START = 0.60, 0.25
 MAX_SIBLINGS, MAX_DRAWN_LINES = 5, 10
 MAX_CLIMB = 4
 """Levels that an only child is widened by; a step up costs the node's depth."""
+_FUNCTIONS = ("function", "func_body")
 _IN_PARTS = frozenset({"class"})
 """Groups of which mostly a part is taken, so that the size of the whole says nothing."""
 _WEIGHTS = {name: group.weight * group.rarity for name, group in GROUPS.items()}
@@ -46,10 +47,11 @@ class Place:
     """One parsed file with its blocks in pools by group."""
 
     def __init__(
-        self, source: bytes, pools: Pools, window: Window, faults: Faults, more: Callable[[], Pools]
+        self, source: bytes, pools: Pools, window: Window, faults: Faults, more: Callable[[], Later]
     ) -> None:
         self.source, self.window = source, window
         self._more, self._faults = more, faults
+        self._later: Later = {}
         self.taken: list[Window] = []
         """Bytes that are a middle already."""
         self._sort(pools)
@@ -68,13 +70,23 @@ class Place:
 
     def widen(self) -> None:
         """Have more blocks to draw from, where those at hand were not enough, and draw anything of them."""
-        pools = self._more()
-        self._sort(pools)
-        self._pools["short"] = pools
+        self._later = self._more()
+        self._pools = {"short": {name: [] for name in self._later}, "long": {}}
+        if self._faults.has_error:
+            pools = {name: self._pool(name, "short") for name in _FUNCTIONS if name in self._later}
+            self._broken = _broken(pools, self._faults)
+
+    def _pool(self, group: str, length: Length) -> list[Found]:
+        """The blocks of a group, which are made now if that was put off."""
+        pools = self._pools[length]
+        if group in self._later:
+            pools[group] = self._later.pop(group)()
+        return pools.get(group, [])
 
     def group(self, length: Length, rng: Random, tried: Collection[str] = ()) -> str:
         """A group by its weight, none of those tried; empty where none is left."""
-        names = [name for name, pool in self._pools[length].items() if pool and name not in tried]
+        pools, later = self._pools[length], self._later
+        names = [name for name, pool in pools.items() if (pool or name in later) and name not in tried]
         point = rng.random() * sum([_WEIGHTS[name] for name in names])
         for name in names:
             point -= _WEIGHTS[name]
@@ -84,7 +96,7 @@ class Place:
 
     def block(self, group: str, length: Length, rng: Random) -> Found | None:
         """A clean, free block of the group, which leaves its pool; None where there is none."""
-        pool = self._pools[length].get(group)
+        pool = self._pool(group, length)
         while pool:
             at = int(rng.random() * len(pool))
             found, pool[at] = pool[at], pool[-1]
@@ -139,7 +151,7 @@ def _broken(pools: Pools, faults: Faults) -> list[Window]:
     """Byte ranges in which nothing is trusted: errors, and functions that hold a fault."""
     if not faults.has_error:
         return []
-    functions = (found for name in ("function", "func_body") for found in pools.get(name, ()))
+    functions = (found for name in _FUNCTIONS for found in pools.get(name, ()))
     return [*faults.errors, *((found.start, found.end) for found in functions if found.node.has_error)]
 
 

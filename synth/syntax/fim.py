@@ -18,12 +18,22 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 
 from tree_sitter import Node
 
 from synth.syntax import grammars, rules
-from synth.syntax.blocks import Pools, Window, find_pools, fitting, level_of, sampled_pools
+from synth.syntax.blocks import (
+    Later,
+    Pools,
+    Window,
+    find_groups,
+    find_pools,
+    fitting,
+    level_of,
+    sampled_pools,
+)
 from synth.syntax.draws import Place
 from synth.syntax.faults import Faults, find_faults
 from synth.syntax.mix import DEFAULT_MIX, SPLIT_WEIGHTS, Mix, SplitKind
@@ -157,7 +167,14 @@ def draw_splits(
         pools = every(window)
     if not pools and not (pools := every(window)):
         return FimReport(skipped=Counter({"no_blocks": 1}))
-    place = Place(data, pools, window, opened.faults, lambda: every(_window(len(data), count, rng, near)))
+
+    def more() -> Later:
+        wider = _window(len(data), count, rng, near)
+        if fits is None:
+            return find_groups(root, syntax.grammar, syntax.blocks, wider)
+        return {name: partial(list, pool) for name, pool in every(wider).items()}
+
+    place = Place(data, pools, window, opened.faults, more)
     return _report(data, Picker(place, mix, rng, fits), count)
 
 
