@@ -209,24 +209,31 @@ def sampled_pools(root: Node, table: Table, window: Window, count: int, rng: Ran
 
 def _look(cursor: TreeCursor, offset: int, lookup: _Lookup, met: set[tuple[int, str]], pools: Pools) -> None:
     """Go down to a byte; what is met on the way and is in the table goes to the pools, its fields too."""
+    kinds, fields, go_down = lookup.kinds, lookup.fields, cursor.goto_first_child_for_byte
     for _ in range(MAX_DEPTH):
-        if cursor.goto_first_child_for_byte(offset) is None or (node := cursor.node) is None:
+        if go_down(offset) is None or (node := cursor.node) is None:
             return
         name = node.type
-        if name in lookup.kinds:
-            _meet(node, lookup.kinds[name], met, pools)
-        if name in lookup.fields:
-            for field, kinds in lookup.fields[name].items():
+        if name in kinds:
+            _meet(node, kinds[name], met, pools)
+        if name in fields:
+            for field, named in fields[name].items():
                 child = node.child_by_field_name(field)
                 if child is not None:
-                    _meet(child, kinds, met, pools)
+                    _meet(child, named, met, pools)
 
 
 def _meet(node: Node, kinds: tuple[str, ...], met: set[tuple[int, str]], pools: Pools) -> None:
+    number = node.id
     for kind in kinds:
-        if (node.id, kind) not in met and node.is_named:
-            met.add((node.id, kind))
-            pools.setdefault(_GROUP_OF[kind], []).append(Found(kind, node, node.start_byte, node.end_byte))
+        key = number, kind
+        if key not in met and node.is_named:
+            met.add(key)
+            found = Found(kind, node, node.start_byte, node.end_byte)
+            if (group := _GROUP_OF[kind]) in pools:
+                pools[group].append(found)
+            else:
+                pools[group] = [found]
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from random import Random
+from sys import maxsize
 
 from tree_sitter import Node
 
@@ -60,12 +61,11 @@ class Place:
         """By length, then by group; a block is in the pool of every length that may be made of it."""
         self._pools: dict[Length, Pools] = {"short": {}, "long": {}}
         for group, found in pools.items():
-            for block in found:
-                size = block.end - block.start
-                if size >= MIN_CHARS and (size <= SHORT_BYTES or group in _IN_PARTS):
-                    self._pools["short"].setdefault(group, []).append(block)
-                if size > SHORT_BYTES and (size <= MAX_BYTES or group in _IN_PARTS):
-                    self._pools["long"].setdefault(group, []).append(block)
+            short, long = (maxsize, maxsize) if group in _IN_PARTS else (SHORT_BYTES, MAX_BYTES)
+            if pool := [block for block in found if MIN_CHARS <= block.end - block.start <= short]:
+                self._pools["short"][group] = pool
+            if pool := [block for block in found if SHORT_BYTES < block.end - block.start <= long]:
+                self._pools["long"][group] = pool
         self._broken = _broken(pools, self._faults)
 
     def widen(self) -> None:
@@ -87,9 +87,10 @@ class Place:
         """A group by its weight, none of those tried; empty where none is left."""
         pools, later = self._pools[length], self._later
         names = [name for name, pool in pools.items() if (pool or name in later) and name not in tried]
-        point = rng.random() * sum([_WEIGHTS[name] for name in names])
-        for name in names:
-            point -= _WEIGHTS[name]
+        weights = [_WEIGHTS[name] for name in names]
+        point = rng.random() * sum(weights)
+        for name, weight in zip(names, weights, strict=True):
+            point -= weight
             if point < 0:
                 return name
         return names[-1] if names else ""
@@ -136,7 +137,7 @@ class Place:
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether some of these bytes are in a middle."""
-        return any(start < b and a < end for a, b in self.taken)
+        return bool([a for a, b in self.taken if start < b and a < end])
 
     def _is_good(self, found: Found) -> bool:
         start, end = found.start, found.end
