@@ -17,11 +17,8 @@ _INNER = rf"(?:{_INSIDE}|\((?:{_INSIDE}|\((?:{_INSIDE}){{0,400}}+\)){{0,400}}+\)
 _ARGUMENTS = rf"\({_INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
 _CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
-_ENDINGS = (
-    r"(?:(?<=_[A-Z]{3})|(?<=_[A-Z]{4})|(?<=_[A-Z]{5})|(?<=_[A-Z]{6})|(?<=_cdecl)"
-    r"|(?<=_inline)|(?<=_unused))"
-)
-_NAME = rf"\b(?:{_CAPITALS}\b|__\w++|[A-Za-z_]\w++{_ENDINGS})"
+_ENDING = r"(?:(?<=[A-Z]{3})|(?<=_cdecl)|(?<=_inline)|(?<=_unused))"
+_NAME = rf"\b(?:{_CAPITALS}\b|__\w++|(?=[A-Za-z0-9]*+_)[A-Za-z_]\w++{_ENDING})"
 _MACRO = rf"{_NAME}(?:[ \t]*{_ARGUMENTS})?"
 _STORAGE = r"(?:extern|static|inline|const|struct|unsigned|virtual|typedef|friend|constexpr|explicit)\b"
 _TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
@@ -55,8 +52,9 @@ _BOTH = (
     ),
     gap(
         "a macro on a line of its own",
-        rf"(?m)^(?:\A|(?<=[;{{}}:/)\s\0]\n)|(?<=\w\n)(?![^\n]*+\s*\}}))[ \t]*+(?:static[ \t]+)?"
-        rf"(?:{_MACRO}|[A-Z]{{2,}}\w*_\w+[ \t]*{_ARGUMENTS})[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
+        r"(?m)^(?:\A|(?<=[;{}:/)\s\0]\n)|(?<=\w\n)(?![^\n]*+\s*\}))[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
+        rf"(?:{_NAME}(?!\s*[a-z]\w*+[ \t]*\()|{_MACRO}(?<=\))|[A-Z]{{2,}}\w*_\w+[ \t]*{_ARGUMENTS})"
+        r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
         r"(?=\n)(?!\s*(?:[-+*%&|^<>=?,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",
         "",
         "#define X\n\nBEGIN_DECLS(a)\nint f(void);\n",
@@ -337,7 +335,7 @@ CPP = (
     ),
     gap(
         "declared instances of templates",
-        r"\b(?:extern\s+)?template\s+(?:class|struct)\s+[\w:]+<[^;{}]*>\s*;",
+        r"\b(?:extern\s+)?template\s+(?:class|struct)\s+[\w:]+<[^;{}]{0,400}>\s*;",
         ";",
         "extern template class A<B, C>;\nint x;\n",
         sign="template",
