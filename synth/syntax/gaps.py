@@ -26,14 +26,16 @@ _KEYWORDS = (
 
 _VARIANCE = gap(
     "variance annotations",
-    r"(?:(?<=[<,])|(?<=\*/))(\s*)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
+    r"([<,]\s*+|\*/\s*+)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
     r"\1",
     "interface A<in out T> { f(x: T): T }\n",
 )
-_EXPORT_TYPE = gap("export type *", r"\bexport\s+type(?=\s*\*)", "export", "export type * as N from './n';\n")
+_EXPORT_TYPE = gap(
+    "export type *", r"export(?<=\bexport)\s+type(?=\s*\*)", "export", "export type * as N from './n';\n"
+)
 _IMPORT_TYPE = gap(
     "types of other modules",
-    r"\bimport\s*\(\s*(?:\"[^\"\n]*\"|'[^'\n]*')\s*\)(?=\s*[.>])",
+    r"import(?<=\bimport)\s*\(\s*(?:\"[^\"\n]*\"|'[^'\n]*')\s*\)(?=\s*[.>])",
     "I",
     'declare const a: import("./a").A<string>;\n',
 )
@@ -45,25 +47,28 @@ _GLOBAL = gap(
 )
 _IMPORT_ALIAS = gap(
     "aliases exported on",
-    r"\bexport(?=\s+import\s+\w+\s*=\s*require\b)",
+    r"export(?<=\bexport)(?=\s+import\s+\w+\s*=\s*require\b)",
     "",
     "export import a = require('./a');\n",
 )
 _ACCESSOR = gap(
-    "accessor fields", r"\baccessor(?=[ \t]+[\w#\[])", "", "class A { static accessor b: number = 1 }\n"
+    "accessor fields",
+    r"accessor(?<=\baccessor)(?=[ \t]+[\w#\[])",
+    "",
+    "class A { static accessor b: number = 1 }\n",
 )
 _TEMPLATE_TYPE = gap("escapes in template types", r"\\`", "", "type A = `a \\`b\\` ${string}`;\n")
 _SIGNATURES = gap(
     "signatures without semicolons",
-    r"([\w>\])}][ \t]*+\r?\n(?:[ \t]*+(?://[^\n]*+)?\r?\n){0,8}"
+    r"\n(?<=[\w>\])}\r]\n)((?:[ \t]*+(?://[^\n]*+)?\r?\n){0,8}"
     r"(?:[ \t]*+/\*(?:[^*]|\*(?!/)){0,4000}+\*/[ \t]*+\r?\n)?[ \t]*)[ \t](?=<(?:const\s+)?[A-Z_])",
-    r"\1;",
+    r"\n\1;",
     "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
 )
 _TAGGED_TYPES = gap(
     "tagged templates with a type of an object",
-    r"(\b\w+)<\{[^{}]*\}>(?=`)",
-    r"\1",
+    r"<\{(?<=\w<\{)[^{}]*\}>(?=`)",
+    "",
     "const a = b<{ c: number; d: string }>`e`;\n",
 )
 _TAKEN_APART = gap(
@@ -73,7 +78,10 @@ _TAKEN_APART = gap(
     "type A = ({ b: string, c }: D) => void;\n",
 )
 _USING = gap(
-    "a parameter named using", r"\busing(?=:)", "usin", "declare class A {\n  b(using: C): this;\n}\n"
+    "a parameter named using",
+    r"using(?<=\busing)(?=:)",
+    "usin",
+    "declare class A {\n  b(using: C): this;\n}\n",
 )
 _KEYWORD_NAMES = gap(
     "keywords as names of a module",
@@ -81,7 +89,9 @@ _KEYWORD_NAMES = gap(
     r"\1\2a",
     "export { a as void };\nimport { if as b } from './b';\nexport * as null from './c';\n",
 )
-_DEFER = gap("import defer", r"\bimport\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n")
+_DEFER = gap(
+    "import defer", r"import(?<=\bimport)\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n"
+)
 _TYPED = (
     _VARIANCE,
     _EXPORT_TYPE,
@@ -127,8 +137,8 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     "perl": (
         gap(
             "a constant times an argument",
-            r"(\b[A-Z_][A-Z\d_]+\s+)\*(?=\s*\$_\b)",
-            r"\1+",
+            r"\*(?<=[A-Z\d_] \*)(?=\s*\$_\b)",
+            "+",
             "my $a = B_C * $_[0];\n",
         ),
     ),

@@ -7,23 +7,23 @@ from synth.syntax.gap import gap
 KOTLIN = (
     gap(
         "guards",
-        r"(\bis\s+[\w.<>?*, ]{1,100}?\s)if\b(?=[^\n]{0,200}->)",
-        r"\1, ",
+        r"is(?<=\bis)(\s+[\w.<>?*, ]{1,100}?\s)if\b(?=[^\n]{0,200}->)",
+        r"is\1, ",
         "fun f(x: Any) = when (x) { is Int if x > 1 -> 1\n else -> 2 }\n",
     ),
     gap(
         "context parameters",
-        r"\bcontext\s*\([^()]*\)(?=\s*(?:\w+\s+)*(?:fun|val|class)\b)",
+        r"context(?<=\bcontext)\s*\([^()]*\)(?=\s*(?:\w+\s+)*(?:fun|val|class)\b)",
         "",
         "context(a: A)\nfun f() = 1\n",
     ),
-    gap("many-dollar strings", r'(?<!\$)\$\$++(?=")', "", 'val s = $$"""a $$b"""\n'),
-    gap("members in one line", r"(?<=[^\s{;,])[ \t]\}", ";}", "interface A { fun f() }\n"),
+    gap("many-dollar strings", r'\${2,8}+(?=")', "", 'val s = $$"""a $$b"""\n'),
+    gap("members in one line", r"[ \t]\}(?<=[^\s{;,][ \t]\})", ";}", "interface A { fun f() }\n"),
     gap(
         "functions without a name and types",
-        r"\bfun\s*+\(\s*+\w++(?:\s*+,\s*+\w++)*+\s*+,?+\s*+\)",
+        r"fun(?<=\bfun)\s*+\(\s*+\w++(?:\s*+,\s*+\w++)*+\s*+,?+\s*+\)",
         "fun()",
         "val a = b(fun(c) { d(c) })\n",
     ),
-    gap("suspending blocks", r"\bsuspend(?=\s*\{)", "run", "val a = b { suspend { c() }() }\n"),
+    gap("suspending blocks", r"suspend(?<=\bsuspend)(?=\s*\{)", "run", "val a = b { suspend { c() }() }\n"),
 )

@@ -7,14 +7,14 @@ from synth.syntax.gap import gap
 SWIFT = (
     gap(
         "the empty tuple as a value",
-        r"(?<=[(,=:])(\s*)\(\)(?!\s*(?:->|async|throws|in\b|\{))",
+        r"([(,=:]\s*+)\(\)(?!\s*(?:->|async|throws|in\b|\{))",
         r"\1aa",
         "func f() { g(()); g(a: ()) }\n",
     ),
-    gap("the empty tuple returned", r"\breturn\s+\(\)", "return", "func f() { return () }\n"),
+    gap("the empty tuple returned", r"return(?<=\breturn)\s+\(\)", "return", "func f() { return () }\n"),
     gap(
         "conditions that try",
-        r"\b((?:let|var)\s+\w+(?:\s*:[^=\n]+)?\s*=\s*)try[?!]",
+        r"(=\s*+)try[?!]",
         r"\1",
         "if let a = try? b?.c {\n  d()\n}\n",
     ),
@@ -24,7 +24,7 @@ SWIFT = (
         r"\1.\2",
         "A {\n  b\n}\nlabel: {\n  c\n}\n",
     ),
-    gap("~ before a type", r"(?<=[\[(,=\s])~(?=[A-Z]\w*\.)", "", "let a = [~B.self]\n"),
+    gap("~ before a type", r"~(?<=[\[(,=\s]~)(?=[A-Z]\w*\.)", "", "let a = [~B.self]\n"),
     gap(
         "parameters with two attributes",
         r"@\w+(?:<[^<>()\n]*>)?\s+(?=@\w+\s+\w+(?:\s+\w+)?\s*:)",
