@@ -129,7 +129,8 @@ def open_source(source: str, syntax: Syntax, bounds: rules.Bounds = rules.FILES)
         data = source.encode()
     except UnicodeEncodeError:
         return "not_unicode"
-    reason = "large_file" if len(data) > grammars.MAX_SOURCE else rules.refuse_file(source, bounds)
+    breaks = source.count("\n")
+    reason = "large_file" if len(data) > grammars.MAX_SOURCE else rules.refuse_file(source, breaks, bounds)
     if reason:
         return reason
     if not syntax.blocks:  # a language without a grammar, too
@@ -139,7 +140,7 @@ def open_source(source: str, syntax: Syntax, bounds: rules.Bounds = rules.FILES)
     except grammars.UnparsableError:
         return "unparsable"
     faults = find_faults(root)
-    return Opened(data, root, faults, bounds.limit(source)) if _valid(data, syntax, faults) else "invalid"
+    return Opened(data, root, faults, bounds.limit(breaks)) if _valid(data, syntax, faults) else "invalid"
 
 
 def draw_splits(

@@ -54,10 +54,9 @@ class Bounds:
     always_allowed: int = 2
     """Splits that even a short text may give."""
 
-    def limit(self, source: str) -> int:
-        """Splits that a text of this length may give."""
-        lines = source.count("\n") + 1
-        return max(self.always_allowed, -(-lines // self.lines_per_split))
+    def limit(self, breaks: int) -> int:
+        """Splits that a text with so many line breaks may give."""
+        return max(self.always_allowed, -(-(breaks + 1) // self.lines_per_split))
 
 
 FILES = Bounds()
@@ -66,9 +65,8 @@ SOLUTIONS = Bounds(min_lines=2, lines_per_split=2)
 """Solutions of a problem: short, and whole as they are."""
 
 
-def refuse_file(source: str, bounds: Bounds = FILES) -> str:
-    """Why no split is taken from this text: a reason's name, or empty."""
-    breaks = source.count("\n")
+def refuse_file(source: str, breaks: int, bounds: Bounds = FILES) -> str:
+    """Why no split is taken from this text with so many line breaks: a reason's name, or empty."""
     if breaks + 1 < LONG_FILE * bounds.min_lines and _written(source) < bounds.min_lines:
         return "short_file"
     if holds_special(source):
