@@ -184,7 +184,7 @@ _BOTH = (
     ),
     gap(
         "types for arguments of a macro",
-        rf"({_NAME}|\b(?:list_entry|container_of|offsetof|list_for_each_entry\w*))\s*"
+        rf"({_NAME}|\b(?:list_entry|container_of|offsetof|list_for_each_entry\w*))[ \t]*"
         rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{_TYPES})|[*&]\s*[,)])|\s*,){_INNER}\)(?![ \t]+\w)",
         r"\1()",
         "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",

@@ -20,11 +20,20 @@ from typing import NamedTuple
 DIRECTIVES = {"c": False, "cpp": True, "csharp": False, "objc": False}
 """Grammars of languages with directives: whether it is C++."""
 
-_DIRECTIVE = re.compile(
-    rb"\n[ \t]*+(?:\#|%:)[ \t]*+(?P<word>[a-z]++)"
-    rb"(?P<rest>(?:[^\n\\/\"']++|/(?:\*(?s:.*?)(?:\*/|\Z)|/(?:\\\r?\n|[^\n])*+)?+|\\\r?\n"
-    rb"|\"(?:[^\"\\\n]|\\.){0,2000}+\"|'(?:\\.|[^'\\\n])'|[\\\"'])*+)"
+_REST = (
+    r"[^\n\\/\"']*+(?:/(?:\*(?s:.*?)(?:\*/|\Z)|/(?:\\\r?\n|[^\n])*+)?+|\\\r?\n"
+    r"|\"(?:[^\"\\\n]|\\.){0,2000}+\"|'(?:\\.|[^'\\\n])'|[^\n\\/\"']++|[\\\"'])*+"
 )
+_INCLUDE = r"[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\"|[A-Za-z_])"
+_DEFINE = r"[ \t]*+[A-Za-z_$][\w$]*+(?:\([\w$\s,.\\]*+\)|(?![\w(]))"
+"""How these directives go on; one that does not is left for the grammar to judge."""
+_PLAIN = rf"(?:include{_INCLUDE}|define{_DEFINE}|undef\b){_REST}"
+_MARK = r"\s*+(?:\#|%:)[ \t]*+"
+_DIRECTIVE = re.compile(
+    rf"\n[ \t]*+(?:\#|%:)[ \t]*+"
+    rf"(?:{_PLAIN}(?:\n{_MARK}{_PLAIN})*+|(?P<word>[a-z]++)(?P<rest>{_REST}))".encode()
+)
+"""A directive, or many in a row that are no conditions."""
 _PIECE = re.compile(
     rb"/\*(?s:.*?)(?:\*/|\Z)|//(?:\\\r?\n|[^\n])*+|R\"([^()\\\s]{0,16})\((?s:.*?)(?:\)\1\"|\Z)"
     rb"|\"(?:\\(?s:.)|[^\"\\\n]){0,2000}+\"|'(?:\\.|[^'\\\n]){0,20}+'"
@@ -33,15 +42,9 @@ _PIECE = re.compile(
 _CONDITIONS = frozenset({b"if", b"ifdef", b"ifndef"})
 _INNER = frozenset({b"elif", b"elifdef", b"elifndef", b"else", b"endif"})
 _CONDITIONAL = _CONDITIONS | _INNER
-_SHAPES = {
-    b"include": re.compile(rb"[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\"|[A-Za-z_])"),
-    b"define": re.compile(rb"[ \t]*+[A-Za-z_$][\w$]*+(?:\([\w$\s,.\\]*+\)|(?![\w(]))"),
-}
-"""How a directive goes on; one that does not is left for the grammar to judge."""
 _OTHERS = frozenset(
     {b"undef", b"line", b"error", b"warning", b"pragma", b"ident", b"import", b"embed", b"assert", b"sccs"}
     | {b"region", b"endregion", b"nullable"}
-    | {*_SHAPES}
 )
 _ALONE = re.compile(rb"\s*(?:!\s*)?(?:defined\s*)?\(?\s*(\w+)\s*\)?\s*(?:>=?\s*\w+\s*)?(?:&&.*)?")
 _ELSEWHERE = frozenset(
@@ -59,7 +62,7 @@ class Reading(NamedTuple):
     source: bytes
     """Lines and columns are those of the text; a line that is not read is empty."""
     directives: int
-    """How many there were."""
+    """How many there were, those in a row counted once."""
     left_out: bool
     """Whether a branch with text in it was not taken."""
 
@@ -107,7 +110,7 @@ class _Reader:
                     return False
                 self._take(start, end)
                 self._kept = self._after(word, rest)
-            elif not self._kept or _is_known(word, rest):
+            elif word is None or word in _OTHERS or not self._kept:
                 self._take(start, end)
             found = search(text, end)
         return not self._open
@@ -156,11 +159,6 @@ class _Reader:
         )
         self._open.append((around, taken or now))
         return around and now
-
-
-def _is_known(word: bytes, rest: bytes) -> bool:
-    shape = _SHAPES.get(word)
-    return shape.match(rest) is not None if shape else word in _OTHERS
 
 
 def _lines(text: bytes) -> bytes:

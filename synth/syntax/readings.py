@@ -154,9 +154,26 @@ def _fill(grammar: str, source: bytes, places: Sequence[tuple[int, int]]) -> _Fi
         begun += end - start + len(_APART)
         if new != source[start:end]:
             made += (source[at:start], new)
-            edits.append((start, end))
+            edits += _changed(source[start:end], new, start)
             at = end
     return _Filled(b"".join((*made, source[at:])), mended.gaps, edits)
+
+
+def _changed(old: bytes, new: bytes, at: int) -> Iterator[tuple[int, int]]:
+    """The lines that differ, in runs; `at` is where these begin."""
+    begun, before, after = -1, old.split(b"\n"), new.split(b"\n")
+    if len(before) != len(after):
+        yield at, at + len(old)
+        return
+    for was, now in zip(before, after, strict=True):
+        if was == now and begun >= 0:
+            yield begun, at
+            begun = -1
+        elif was != now and begun < 0:
+            begun = at
+        at += len(was) + 1
+    if begun >= 0:
+        yield begun, at - 1
 
 
 def _places(source: bytes, nodes: Iterable[Node]) -> list[tuple[int, int]]:
