@@ -17,8 +17,8 @@ KOTLIN = (
         "",
         "context(a: A)\nfun f() = 1\n",
     ),
-    gap("many-dollar strings", r'\${2,8}+(?=")', "", 'val s = $$"""a $$b"""\n'),
-    gap("members in one line", r"[ \t]\}(?<=[^\s{;,][ \t]\})", ";}", "interface A { fun f() }\n"),
+    gap("many-dollar strings", r'\$\$\${0,6}+(?=")', "", 'val s = $$"""a $$b"""\n'),
+    gap("members in one line", r" \}(?<=[^\s{;,] \})", ";}", "interface A { fun f() }\n"),
     gap(
         "functions without a name and types",
         r"fun(?<=\bfun)\s*+\(\s*+\w++(?:\s*+,\s*+\w++)*+\s*+,?+\s*+\)",
