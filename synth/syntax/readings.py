@@ -37,6 +37,9 @@ NEAR_LINES = 2
 NEAR_BLANK = 20
 """The same with empty lines and comments."""
 
+HEADS, HEADED = 8, 40
+"""What an error is in whose heads are looked at, and errors of which this is done: in a tree that is
+10,000 deep the way to a parent is long."""
 _APART = b"\n\0\n"
 _BLANK = re.compile(rb"\s*+(?:/[/*]|\*|\Z)")
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
@@ -179,10 +182,12 @@ def _changed(old: bytes, new: bytes, at: int) -> Iterator[tuple[int, int]]:
 def _places(source: bytes, nodes: Iterable[Node]) -> list[tuple[int, int]]:
     """Whole lines around errors and around the heads of what they are in, in order and apart."""
     found: set[tuple[int, int]] = set()
-    for node in nodes:
+    for number, node in enumerate(nodes):
         found.add(_around(source, node.start_byte, min(node.end_byte, node.start_byte + NEAR)))
         head = node.parent
-        while head is not None and head.parent is not None:
+        for _ in range(HEADS if number < HEADED else 0):
+            if head is None or head.parent is None:
+                break
             found.add(_around(source, head.start_byte, head.start_byte))
             head = head.parent
     places: list[tuple[int, int]] = []

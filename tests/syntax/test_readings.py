@@ -99,3 +99,10 @@ def test_hostile_repetition_ends_soon(unit: str) -> None:
     begun = process_time()
     check_syntax(Syntax("cpp", "tolerant"), text)
     assert process_time() - begun < 10
+
+
+def test_errors_in_deep_nesting_end_soon() -> None:
+    begun = process_time()
+    check_syntax(Syntax("c", "tolerant"), "int f() {\n" + "if (a) {\n MY_X y z w;\n" * 2_000)
+    check_syntax(Syntax("c", "tolerant"), "int f() {\n" + "(a[MY_X b(" * 3_000)
+    assert process_time() - begun < 5
