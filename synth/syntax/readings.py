@@ -37,7 +37,7 @@ NEAR_LINES = 2
 NEAR_BLANK = 20
 """The same with empty lines and comments."""
 
-HEADS, HEADED = 8, 40
+HEADS, HEADED = 8, 20
 """What an error is in whose heads are looked at, and errors of which this is done: in a tree that is
 10,000 deep the way to a parent is long."""
 _APART = b"\n\0\n"
@@ -184,8 +184,8 @@ def _places(source: bytes, nodes: Iterable[Node]) -> list[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for number, node in enumerate(nodes):
         found.add(_around(source, node.start_byte, min(node.end_byte, node.start_byte + NEAR)))
-        head = node.parent
-        for _ in range(HEADS if number < HEADED else 0):
+        head = node.parent if number < HEADED else None
+        for _ in range(HEADS):
             if head is None or head.parent is None:
                 break
             found.add(_around(source, head.start_byte, head.start_byte))
