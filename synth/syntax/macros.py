@@ -18,8 +18,9 @@ _ARGUMENTS = rf"\({_INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
 _CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
 _ENDING = r"(?:(?<=[A-Z]{3})|(?<=_cdecl)|(?<=_inline)|(?<=_unused))"
-_NAME = rf"\b(?:{_CAPITALS}\b|__\w++|(?=[A-Za-z0-9]*+_)[A-Za-z_]\w++{_ENDING})"
-_MACRO = rf"{_NAME}(?:[ \t]*{_ARGUMENTS})?"
+_NAME = rf"\b(?>{_CAPITALS}\b|__\w++|(?=[A-Za-z0-9]*+_)[A-Za-z_]\w++{_ENDING})"
+"""Atomic, as each branch is a whole word: what can be read in three ways, many times over, takes for ever."""
+_MACRO = rf"{_NAME}(?:[ \t]*{_ARGUMENTS})?+"
 _STORAGE = r"(?:extern|static|inline|const|struct|unsigned|virtual|typedef|friend|constexpr|explicit)\b"
 _TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
 _WORDS = (
@@ -53,7 +54,8 @@ _BOTH = (
     gap(
         "a macro on a line of its own",
         r"(?m)^(?:\A|(?<=[;{}:/)\s\0]\n)|(?<=\w\n)(?![^\n]*+\s*\}))[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
-        rf"(?:{_NAME}(?!\s*{_WORDS}[a-z]\w*+[ \t]*\()|{_MACRO}(?<=\))|[A-Z]{{2,}}\w*_\w+[ \t]*{_ARGUMENTS})"
+        rf"(?:{_NAME}(?!\s*{_WORDS}[a-z]\w*+[ \t]*\()|{_MACRO}(?<=\))"
+        rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{_ARGUMENTS})"
         r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
         r"(?=\n)(?!\s*(?:[-+*%&|^<>=?,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",
         "",
@@ -120,7 +122,7 @@ _BOTH = (
     ),
     gap(
         "macros after the parameters",
-        rf"\)((?:\s*+(?:const|noexcept|override|final)\b)*+)(?:\s*+{_MACRO})+(?=\s*[;{{:=])",
+        rf"\)((?:\s*+(?:const|noexcept|override|final)\b)*+)(?:\s*+{_MACRO}){{1,9}}+(?=\s*[;{{:=])",
         r")\1",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
@@ -248,7 +250,7 @@ C = (
     *_BOTH,
     gap(
         "ranges of cases",
-        r"(\bcase\b[^:;{}\n]*?)\.\.\.(?=[^:\n]*:)",
+        r"(\bcase\b(?:(?!\.\.\.)[^:;{}\n]){1,200}+)\.\.\.(?=[^:\n]{1,200}+:)",
         r"\1+",
         "void f() { switch (x) { case (a) ... (b): g(); } }\n",
         sign="...",

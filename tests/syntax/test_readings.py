@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from synth.syntax import grammars, readings
+from synth.syntax.gaps import mend
 from synth.syntax.static_check import check_syntax, static_check
 from synth.syntax.tables import Syntax
 
@@ -92,6 +93,10 @@ def test_steps_that_were_taken_are_not_given_again() -> None:
         "enum :",
         "case a",
         "#if A\nMACRO\n",
+        ") __A",
+        "__MY_API",
+        "case (a) ...",
+        "LONG_",
     ],
 )
 def test_hostile_repetition_ends_soon(unit: str) -> None:
@@ -99,6 +104,15 @@ def test_hostile_repetition_ends_soon(unit: str) -> None:
     begun = process_time()
     check_syntax(Syntax("cpp", "tolerant"), text)
     assert process_time() - begun < 10
+
+
+@pytest.mark.parametrize("unit", ["__A_B ", "case (a) ...", "AB_", "N((1))"])
+@pytest.mark.parametrize("grammar", ["c", "cpp"])
+def test_no_pattern_takes_more_than_its_text_is_long(grammar: str, unit: str) -> None:
+    """Names that can be read in three ways took for ever, sixty of them after a parameter list."""
+    begun = process_time()
+    mend(grammar, b"int f(int x) " + unit.encode() * (20_000 // len(unit)) + b"\n")
+    assert process_time() - begun < 3
 
 
 def test_errors_in_deep_nesting_end_soon() -> None:
