@@ -53,7 +53,7 @@ class StaticCheck:
     error_bytes: int = 0
     missing: int = 0
     has_error: bool = False
-    """The grammar's own word; a `tolerant` pass may still carry it, or one with `gaps`."""
+    """The grammar's own word of the first reading; a `tolerant` pass may carry it, or one with `gaps`."""
     detail: str = ""
     line: int = 0
     column: int = 0
