@@ -261,21 +261,24 @@ class Sandbox:
         request = command.build_warm(job, job.root or self._root, self._filter)
         with self._slot() as slot:
             assert slot.warm is not None
+            known = self._known_process(slot, request.key)
             slot.warm.prepare_warm(job.limits.memory_bytes, job.limits.processes)
-            process = self._warm_process(slot, request)
+            process = known or self._start_process(slot, request)
             with self._watch(job, process, slot.warm, stops) as watch, memfds([request.job]) as fds:
                 process.begin([*fds, *watch.far[:3]])
                 outcome = self._follow(job, watch, slot.warm, process.keeper)
         self._warm_faults = 0
         return outcome
 
-    def _warm_process(self, slot: _Slot, request: command.WarmRequest) -> WarmProcess:
-        """The slot's; another kind's has to go."""
+    def _known_process(self, slot: _Slot, key: str) -> WarmProcess | None:
+        """The slot's, if it is of this kind; one of another goes, before memory is measured."""
         known = self._processes.get(slot)
-        if known is not None and known.alive and known.key == request.key:
-            return known
-        if known is not None:
+        if known is not None and not (known.key == key and known.alive):
             known.close()
+            return None
+        return known
+
+    def _start_process(self, slot: _Slot, request: command.WarmRequest) -> WarmProcess:
         assert slot.warm is not None
         user, doors = slot.user, slot.warm.doors
 

@@ -18,6 +18,7 @@ import array
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import time
@@ -53,7 +54,16 @@ class WarmProcess:
         finally:
             theirs.close()
         self._life.close_far()
-        self.alive = True
+        self._stopped = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be given a job: it may have died while it had none."""
+        if self._stopped:
+            return False
+        poll = select.poll()
+        poll.register(self._control, 0)
+        return not poll.poll(0)
 
     def begin(self, fds: list[int]) -> None:
         """Hand it a job: request (a memfd with JSON), stdin, stdout, stderr. Raises `SandboxFault`."""
@@ -107,8 +117,8 @@ class WarmProcess:
             self._stop()
 
     def _stop(self) -> None:
-        if self.alive:
-            self.alive = False
+        if not self._stopped:
+            self._stopped = True
             try:
                 self._life.abandon()
             finally:

@@ -218,6 +218,25 @@ def test_a_warm_job_whose_process_is_killed_is_run_cold(
     assert descendants_named(VICTIM) == []
 
 
+def test_idle_warm_processes_that_died_are_started_again(caplog: pytest.LogCaptureFixture) -> None:
+    """Found dead one after another, they would be three faults in a row, after which nothing is run warm."""
+    with Sandbox.open(slots=4) as sandbox:
+        if not sandbox.mode.warm:
+            pytest.skip("no warm path here")
+        job = replace(python("print(1)"), warm=())
+        for _ in range(sandbox.mode.slots):
+            assert sandbox.run(job).stdout == "1\n"
+        keeper = psutil.Process(sandbox.keeper_pid)
+        everybody = keeper.children(recursive=True)
+        keeper.kill()
+        psutil.wait_procs(everybody, timeout=10)
+        while keeper.status() != psutil.STATUS_ZOMBIE:
+            continue
+        for _ in range(sandbox.mode.slots):
+            assert sandbox.run(job).stdout == "1\n"
+        assert (sandbox._warm_faults, "run cold" in caplog.text) == (0, False)
+
+
 def test_when_we_are_killed_everything_goes() -> None:
     program = """
 import sys
