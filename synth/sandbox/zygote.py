@@ -123,12 +123,10 @@ class _Home:
 class _Network:
     """What the kernel counts in the sandbox's network."""
 
-    def __init__(self, names: list[str]) -> None:
-        self._counters = [
-            os.open(f"/proc/self/net/{name}", os.O_RDONLY)
-            for name in names
-            if os.path.exists(f"/proc/self/net/{name}")  # noqa: PTH110
-        ]
+    def __init__(self, names: list[list[str]]) -> None:
+        surely, maybe = ([f"/proc/self/net/{name}" for name in each] for each in names)
+        there = [*surely, *filter(os.path.exists, maybe)]
+        self._counters = [os.open(path, os.O_RDONLY) for path in there]
         self._fresh = self._read()
 
     def used(self) -> bool:
@@ -136,8 +134,8 @@ class _Network:
         return self._read() != self._fresh
 
     def _read(self) -> list[bytes]:
-        *all_of, first_line = [os.pread(fd, 65536, 0) for fd in self._counters]
-        return [*all_of, first_line.partition(b"\n")[0]]
+        first, *others = [os.pread(fd, 65536, 0) for fd in self._counters]
+        return [first.partition(b"\n")[0], *others]
 
 
 def _tmpfs(place: str, size: str, mode: str, flags: int) -> None:

@@ -32,8 +32,8 @@ MARK_FD, COMPILE_FD, GATE_FD = 3, 4, 5
 """Where the job's driver finds the marks pipe, the compile output pipe and the word to begin."""
 CONTROL_FD = 5
 """Where a warm process listens; the last descriptor of its message."""
-COUNTERS = ("dev", "snmp", "snmp6", "ip6_flowlabel", "igmp", "igmp6", "sockstat6", "sockstat")
-"""Files of /proc/net that change when something happens in a network, and of the last its first line: the
-others are of the whole machine."""
+COUNTERS = ("sockstat", "dev", "snmp"), ("snmp6", "ip6_flowlabel", "igmp", "igmp6", "sockstat6")
+"""Files of /proc/net that change when something happens in a network: those that there must be, and those
+that a kernel may not have. Of the first only the first line counts: its others are of the whole machine."""
 MAX_FDS = 250
 """Descriptors in one message; the kernel's SCM_MAX_FD is 253."""

@@ -9,7 +9,6 @@ for which they moved, the next has a new one. Nobody in it has a capability over
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import socket
@@ -29,10 +28,9 @@ class Network:
         unshare(NEW_NET, "make a network namespace")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
             fcntl.ioctl(plain, _FLAGS_OF_INTERFACE, struct.pack("16sH14x", b"lo", _UP_AND_RUNNING))
-        self._counters: list[int] = []
-        for name in COUNTERS:
-            with contextlib.suppress(FileNotFoundError):  # such as on a kernel without IPv6
-                self._counters.append(os.open(f"/proc/thread-self/net/{name}", os.O_RDONLY))
+        surely, maybe = ([f"/proc/thread-self/net/{name}" for name in names] for names in COUNTERS)
+        there = [*surely, *filter(os.path.exists, maybe)]
+        self._counters = [os.open(path, os.O_RDONLY) for path in there]
         self._fresh = self._read()
 
     @property
@@ -46,5 +44,5 @@ class Network:
             os.close(self._counters.pop())
 
     def _read(self) -> list[bytes]:
-        *all_of, first_line = (os.pread(fd, 65536, 0) for fd in self._counters)
-        return [*all_of, first_line.partition(b"\n")[0]]
+        first, *others = (os.pread(fd, 65536, 0) for fd in self._counters)
+        return [first.partition(b"\n")[0], *others]

@@ -115,7 +115,7 @@ class Starter(Worker):
             for file in self._tasks:
                 write(file, str(threading.get_native_id()))
         if self._user is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # then bubblewrap makes one for each job, or fails
                 self.network = Network()
             become(self._user)
         prctl(SET_NO_NEW_PRIVS, 1)
