@@ -22,11 +22,14 @@ DIRECTIVES = {"c": False, "cpp": True, "csharp": False, "objc": False}
 
 _REST = (
     r"[^\n\\/\"']*+(?:/(?:\*(?s:.*?)(?:\*/|\Z)|/(?:\\\r?\n|[^\n])*+)?+|\\\r?\n"
-    r"|\"(?:[^\"\\\n]|\\.){0,2000}+\"|'(?:\\.|[^'\\\n])'|[^\n\\/\"']++|[\\\"'])*+"
+    r"|\"(?:[^\"\\\n]|\\(?:\r\n|(?s:.)))*+\"|'(?:\\.|[^'\\\n])'|[^\n\\/\"']++|[\\'])*+"
 )
+"""Up to the end of a directive, or to a string that does not end: that is left for the grammar to judge."""
 _INCLUDE = r"[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\"|[A-Za-z_])"
-_DEFINE = r"[ \t]*+[A-Za-z_$][\w$]*+(?:\([\w$\s,.\\]*+\)|(?![\w(]))"
-"""How these directives go on; one that does not is left for the grammar to judge."""
+_BLANK = r"(?:[ \t\r\f]|\\\r?\n|/\*(?s:.*?)\*/)*+"
+_NAMES = rf"\({_BLANK}(?:(?:[\w$]++{_BLANK})?+(?:\.\.\.{_BLANK})?+(?:,{_BLANK}(?=[\w$.])|(?=\))))*+\)"
+_DEFINE = rf"{_BLANK}[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+(?:{_NAMES}|(?![\w(),]))"
+"""How these directives go on; a definition that does not is broken, an inclusion is left for the grammar."""
 _PLAIN = rf"(?:include{_INCLUDE}|define{_DEFINE}|undef\b){_REST}"
 _MARK = r"\s*+(?:\#|%:)[ \t]*+"
 _DIRECTIVE = re.compile(
@@ -53,6 +56,7 @@ _ELSEWHERE = frozenset(
     b" lint __lint".split()
 )
 """What is not defined where our checks are made."""
+_PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
 _DOCUMENTED = (b"DOXYGEN", b"_DOXYGEN")
 
 
@@ -65,11 +69,15 @@ class Reading(NamedTuple):
     """How many there were, those in a row counted once."""
     left_out: bool
     """Whether a branch with text in it was not taken."""
+    odd: bool = False
+    """Whether brackets or quotes do not pair in what was left out, of which nobody knows that it is dead."""
 
 
 def read_directives(source: bytes, plus: bool, defined: bool = True) -> Reading | None:
-    """The text without directives and branches not taken. None when conditions do not begin and end in pairs.
+    """The text without directives and branches not taken.
 
+    None when directives are broken: conditions that do not begin and end in pairs, a
+    definition without a name or with parameters that are none.
     `plus` says whether it is C++, `defined` whether unknown names are.
     """
     if b"#" not in source and b"%:" not in source:
@@ -84,6 +92,19 @@ def resolve(source: bytes, plus: bool, defined: bool = True) -> bytes | None:
     return read.source if read else None
 
 
+class _Open(NamedTuple):
+    """A condition that has not ended."""
+
+    kept: bool
+    """Whether the text around it is."""
+    dead: bool
+    """Whether no reading takes the text around it."""
+    taken: bool
+    """Whether one of its branches was."""
+    settled: bool
+    """Whether that is so in each reading."""
+
+
 class _Reader:
     """Goes from directive to directive; `text` begins with a line end that is not the source's."""
 
@@ -91,12 +112,15 @@ class _Reader:
         self._text, self._plus, self._defined = text, plus, defined
         self._raw = plus and b'R"' in text
         self._made: list[bytes] = []
-        self._open: list[tuple[bool, bool]] = []
-        """Of each condition: whether the text around it is kept, and whether a branch was taken."""
-        self._kept, self._left_out, self._at, self._count = True, False, 0, 0
+        self._open: list[_Open] = []
+        self._others: list[bytes] = []
+        """Text of branches that another reading takes."""
+        self._names: set[bytes] = set()
+        """Those that were taken for defined."""
+        self._kept, self._dead, self._left_out, self._at, self._count = True, False, False, 0, 0
 
     def read(self) -> bool:
-        """Whether conditions begin and end in pairs."""
+        """Whether conditions begin and end in pairs, and what is defined has a name."""
         text, search = self._text, _DIRECTIVE.search
         found = search(text)
         while found:
@@ -112,19 +136,25 @@ class _Reader:
                 self._kept = self._after(word, rest)
             elif word is None or word in _OTHERS or not self._kept:
                 self._take(start, end)
+            elif word == b"define":
+                return False
             found = search(text, end)
         return not self._open
 
     def reading(self) -> Reading:
         """What was read, at the end."""
         made = b"".join((*self._made, self._text[self._at :]))
-        return Reading(made[1:], self._count, self._left_out)
+        odd = bool(self._others) and _unpaired(b"\n".join(self._others))
+        return Reading(made[1:], self._count, self._left_out, odd)
 
     def _take(self, start: int, end: int) -> None:
         """Keep or drop the text before a directive, and drop the directive."""
         before = self._text[self._at : start]
         if not self._kept:
-            self._left_out = self._left_out or not (before.isspace() or not before)
+            if before and not before.isspace():
+                self._left_out = True
+                if not self._dead:
+                    self._others.append(before)
             before = _lines(before)
         self._made += (before, _lines(self._text[start:end]))
         self._at = end
@@ -146,19 +176,32 @@ class _Reader:
         return 0
 
     def _after(self, word: bytes, rest: bytes) -> bool:
-        """Whether the text after a condition's directive is kept."""
+        """Whether the text after a condition's directive is kept; `_dead` says if no reading takes it."""
         if word in _CONDITIONS:
-            taken = _holds(word, rest, self._plus, self._defined)
-            self._open.append((self._kept, taken))
-            return self._kept and taken
-        around, taken = self._open.pop()
+            holds, known = self._judge(word, rest)
+            self._open.append(_Open(self._kept, self._dead, holds, holds and known))
+            self._dead = self._dead or (known and not holds)
+            return self._kept and holds
+        around = self._open.pop()
         if word == b"endif":
-            return around
-        now = not taken and (
-            word == b"else" or _holds(word.removeprefix(b"el"), rest, self._plus, self._defined)
-        )
-        self._open.append((around, taken or now))
-        return around and now
+            self._dead = around.dead
+            return around.kept
+        holds, known = True, False
+        if word != b"else":
+            holds, known = self._judge(word.removeprefix(b"el"), rest)
+        self._dead = around.dead or around.settled or (known and not holds)
+        settled = around.settled or (holds and known)
+        self._open.append(_Open(around.kept, around.dead, around.taken or holds, settled))
+        return around.kept and holds and not around.taken
+
+    def _judge(self, word: bytes, rest: bytes) -> tuple[bool, bool]:
+        """Whether a condition holds, and whether that is known; what was taken for defined stays so."""
+        truth = _holds(word, rest, self._plus, self._defined)
+        if truth.needs:
+            self._names.add(truth.needs)
+        elif truth.denies in self._names:
+            return False, False
+        return truth.holds, truth.known
 
 
 def _lines(text: bytes) -> bytes:
@@ -166,17 +209,41 @@ def _lines(text: bytes) -> bytes:
     return b"\n" * text.count(b"\n")
 
 
+def _unpaired(text: bytes) -> bool:
+    """Whether brackets or quotes do not pair, comments left out; most text is known to be fine by numbers."""
+    return _unequal(text) and _unequal(_PIECE.sub(b"", text))
+
+
+def _unequal(text: bytes) -> bool:
+    uneven = text.count(b'"') % 2 or text.count(b"'") % 2
+    return bool(uneven) or any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS)
+
+
+class _Truth(NamedTuple):
+    """Of a condition: whether it is taken for true, whether that is known, and for which name."""
+
+    holds: bool
+    known: bool
+    needs: bytes = b""
+    """What is defined if it holds."""
+    denies: bytes = b""
+    """What is not defined if it holds."""
+
+
 @lru_cache(4096)
-def _holds(word: bytes, rest: bytes, plus: bool, defined: bool) -> bool:
+def _holds(word: bytes, rest: bytes, plus: bool, defined: bool) -> _Truth:
     """Whether a condition is taken for true; `plus` and `defined` are what is known of names."""
     text = rest.strip()
     negated = (word == b"ifndef") != text.startswith(b"!")
     if text[:1].isdigit():
-        return int(text[:1]) != 0
+        return _Truth(int(text[:1]) != 0, known=True)
     if alone := _ALONE.fullmatch(text):
         name = alone[1]
         if name == b"__cplusplus":
-            return plus != negated
+            return _Truth(plus != negated, known=True)
         if name in _ELSEWHERE or name.startswith(_DOCUMENTED):
-            return negated
-    return defined or negated
+            return _Truth(negated, known=True)
+        if negated:
+            return _Truth(True, known=False, denies=name)
+        return _Truth(defined, known=False, needs=name if defined else b"")
+    return _Truth(defined or negated, known=False)

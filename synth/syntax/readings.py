@@ -40,6 +40,9 @@ NEAR_BLANK = 20
 HEADS, HEADED = 8, 20
 """What an error is in whose heads are looked at, and errors of which this is done: in a tree that is
 10,000 deep the way to a parent is long."""
+NEAR_OWN = 30
+"""Lines of one error at most among which one of a branch is looked for."""
+_ODD_DIRECTIVES = Faults(False, line=1, column=1, detail="directives that do not pair, or define no name")
 _APART = b"\n\0\n"
 _BLANK = re.compile(rb"\s*+(?:/[/*]|\*|\Z)")
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
@@ -83,56 +86,88 @@ def read(syntax: Syntax, source: bytes) -> Read:
 
 
 def _read_branches(grammar: str, source: bytes) -> Read:
-    """Of a C-like text: the branches of names that are defined, and of names that are not."""
+    """Of a C-like text: the branches of names that are defined, and of names that are not.
+
+    One of them has to pass, and the other may not be broken in a branch of its own.
+    """
     steps, first = count(), None
-    for reading in _branches(grammar, source):
+    passed: tuple[Read, bytes] | None = None
+    failed: tuple[Tree, bytes] | None = None
+    one = read_directives(source, DIRECTIVES[grammar])
+    for reading in _branches(grammar, source, one):
         try:
             tree = grammars.parse(grammar, reading.source, steps=steps)
             first = first or Read(None, find_faults(tree.root_node), (), reading.directives)
-            found = _mended(grammar, reading.source, tree, steps) if tree.root_node.has_error else (tree, ())
+            found = _mended(grammar, reading.source, tree, steps)
         except grammars.UnparsableError:
             if first is None:
                 raise
             break
-        if found is not None:
-            how = ("directives",) if reading.left_out else ()
-            return Read(found[0], first.faults, (*how, *found[1]), reading.directives)
+        if found.tree.root_node.has_error:
+            failed = found.tree, reading.source
+        elif passed is None:
+            how = ("directives", *found.gaps) if reading.left_out else found.gaps
+            passed = Read(found.tree, first.faults, how, reading.directives), reading.source
+        if passed and not reading.odd:
+            break
     assert first is not None
-    return first
+    if one is None:
+        return first if first.faults.has_error else Read(None, _ODD_DIRECTIVES)
+    if passed is None:
+        return first
+    if failed is None or not _breaks_alone(*failed, passed[1]):
+        return passed[0]
+    return first if first.faults.has_error else Read(None, find_faults(failed[0].root_node))
 
 
-def _branches(grammar: str, source: bytes) -> Iterator[Reading]:
-    """At most two readings; the text as it is when its conditions do not pair."""
-    plus = DIRECTIVES[grammar]
-    one = read_directives(source, plus)
+def _branches(grammar: str, source: bytes, one: Reading | None) -> Iterator[Reading]:
+    """At most two readings; the text as it is when its directives are broken."""
     yield one or Reading(source, 0, False)
     if one is not None and one.left_out:
-        other = read_directives(source, plus, defined=False)
+        other = read_directives(source, DIRECTIVES[grammar], defined=False)
         if other is not None and other.source != one.source:
             yield other
 
 
-def _mended(
-    grammar: str, source: bytes, tree: Tree, steps: Iterator[int]
-) -> tuple[Tree, tuple[str, ...]] | None:
-    """The tree when macros near its errors are filled in, and which there were; None while it has errors."""
+def _breaks_alone(tree: Tree, source: bytes, other: bytes) -> bool:
+    """Whether a reading has an error near lines that another, which passes, does not have."""
+    own = [bool(mine.strip()) and not its.strip() for mine, its in _lines_of_both(source, other)]
+    for node in damage(tree.root_node).nodes:
+        row = node.start_point.row
+        if any(own[row : min(node.end_point.row, row + NEAR_OWN) + 1]):
+            return True
+    return False
+
+
+def _lines_of_both(source: bytes, other: bytes) -> Iterator[tuple[bytes, bytes]]:
+    return zip(source.split(b"\n"), other.split(b"\n"), strict=True)
+
+
+class _Mended(NamedTuple):
+    tree: Tree
+    """The last that was made; it may still have errors."""
+    gaps: tuple[str, ...] = ()
+
+
+def _mended(grammar: str, source: bytes, tree: Tree, steps: Iterator[int]) -> _Mended:
+    """The tree when macros near its errors are filled in, and which there were."""
     found: dict[str, None] = {}
     least = MAX_NODES
     for number in range(ROUNDS):
+        if not tree.root_node.has_error:
+            break
         nodes = damage(tree.root_node).nodes
         if len(nodes) > least and number > 2:  # what hides behind the first macros may be more
-            return None
+            break
         least = len(nodes)
         made = _fill(grammar, source, _places(source, nodes))
         if made is None or not made.edits:
-            return None
+            break
         found.update(dict.fromkeys(made.gaps))
         _edit(tree, source, made.edits)
         source = made.source
         tree = grammars.parse(grammar, source, tree, steps)
-        if not tree.root_node.has_error:
-            return tree, tuple(found)
-    return None
+    return _Mended(tree, tuple(found))
 
 
 class _Filled(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,12 +66,27 @@ def test_marks_in_comments_and_strings_are_no_directives() -> None:
 def test_what_is_no_directive_is_left_for_the_grammar() -> None:
     assert words("# A title\na\n") == [b"#", b"A", b"title", b"a"]
     assert words('#include "a.h\n') == [b"#include", b'"a.h']
-    assert words("#define A(x\n") == [b"#define", b"A(x"]
     assert words("#include <a.h>\n#include A\n#define A(x, ...) ) x\n#define B (\n") == []
+    assert words('#pragma a("b)\n#define A "b \\\n c" \'"\' /* " */\n') == [b'"b)']
+
+
+@pytest.mark.parametrize("name", ["A(x", "A(x y)", "A(x, )", "A)", "A, 1", "A(x(y))", "(x)", "1"])
+def test_what_defines_no_name_has_no_reading(name: str) -> None:
+    assert resolve(f"#define {name}\nint x;\n".encode(), plus=False) is None
+    assert not static_check("c", f"#define {name}\nint x;\n").ok
+    assert words(f"#if 0\n#define {name}\n#endif\nx\n") == [b"x"]
+
+
+@pytest.mark.parametrize(
+    "name", ["A", "A()", "A(x)", "A( x, y... )", "A(x, ...) x", "A(/* x */ x, \\\n y)", "\u00e9(x)", '_"a"']
+)
+def test_what_defines_a_name_is_read(name: str) -> None:
+    assert words(f"#define {name}\nx\n") == [b"x"]
 
 
 def test_conditions_that_do_not_pair_have_no_reading() -> None:
     assert resolve(b"#if A\n", plus=False) is None
+    assert not static_check("c", "#    defined(A)\nint x;\n#endif\n").ok
     assert resolve(b"#endif\n", plus=False) is None
     assert resolve(b"#else\n#endif\n", plus=False) is None
 
@@ -91,6 +107,24 @@ def test_code_that_is_whole_in_each_branch_passes_and_says_so() -> None:
     assert (found.ok, found.gaps) == (True, ("directives",))
     assert not static_check("c", BRANCHES.replace("}", "")).ok
     assert not static_check("c", BRANCHES.replace("#endif", "")).ok
+
+
+@pytest.mark.parametrize("condition", ["ifdef", "ifndef"])
+@pytest.mark.parametrize(
+    "broken", ["int g(long x;", "int g(long x) { return 'x; }", "int g(char *x])\n{ return x[0]; }"]
+)
+def test_what_is_broken_in_a_branch_of_its_own_is_broken(condition: str, broken: str) -> None:
+    code = f"int f(int x);\n#{condition} A\n{broken}\n#else\nint g(int x);\n#endif\nint h(int x);\n"
+    found = static_check("c", code)
+    assert (found.ok, found.line) == (False, 3)
+    assert static_check("c", code.replace("ifdef A", "if 0").replace("ifndef A", "ifdef _WIN32")).ok
+
+
+def test_a_name_that_is_defined_stays_defined() -> None:
+    code = "int x =\n#ifdef A\n 1\n#endif\n#ifndef A\n 2\n#endif\n;\n"
+    assert words(code) == [b"int", b"x", b"=", b"1", b";"]
+    assert words(code, defined=False) == [b"int", b"x", b"=", b"2", b";"]
+    assert static_check("c", code).ok
 
 
 def test_csharp_has_directives_too() -> None:
