@@ -107,7 +107,8 @@ class Place:
         return None
 
     def trimmed(self, start: int, end: int) -> int:
-        """The end without the white space that some grammars count in."""
+        """The end without the white space that some grammars count in (or a line end that is not there)."""
+        end = min(end, len(self.source))
         while end > start and self.source[end - 1] in b" \t\r\n\f":
             end -= 1
         return end

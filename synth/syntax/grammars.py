@@ -57,6 +57,13 @@ STEPS_PER_BYTE, FREE_STEPS = 0.25, 2000
 operations). Real files need 0.022 a byte at the most, quadratic ones 4 and more."""
 OPEN_ANGLES = 4000
 """Java's recovery from open `<` takes memory by the square: 0.3 GB at this many, 3 GB at 20,000."""
+UNCOUNTED = frozenset({"perl"})
+"""Grammars whose steps say nothing of their cost and are not counted. Perl's scanner asks for the column of
+nearly every character, for which the parser reads the line again: what costs is long lines (46 seconds for
+250 KB were within the budget), and for a reader each of these is a call of Python, half of a parse."""
+_OPEN_ENDS = {"kotlin": b"@", "perl": b"<<"}
+"""Grammars whose scanners never end where a text ends without a line break in an annotation (Kotlin) or in a
+document after `<<` (Perl), and the sign of those."""
 _FAR = re.compile(rb"[\xf1-\xf4]")
 """The first byte of characters from U+40000 on: D's scanner looks them up beyond the end of a table."""
 _PIECE = 512
@@ -88,17 +95,17 @@ def parse(grammar: str, source: bytes, after: Tree | None = None, steps: Iterato
     `UnparsableError` for a source that is too large, repetitive or too costly.
     """
     parser = Parser(language(grammar))
-    if grammar == "kotlin" and b"@" in source[source.rfind(b"\n") + 1 :]:
-        source += b"\n"  # its scanner never ends where an annotation is the last thing of a text
+    if grammar in _OPEN_ENDS and not source.endswith(b"\n") and _OPEN_ENDS[grammar] in source:
+        source += b"\n"
     if len(source) > MAX_SOURCE:
         raise UnparsableError(f"{len(source)} bytes, at most {MAX_SOURCE} are parsed")
     if _is_repetitive(source):
         raise UnparsableError("one thing over and over")
-    if grammar == "java" and source.count(b"<") - source.count(b">") > OPEN_ANGLES:
+    if grammar == "java" and _open_angles(source) > OPEN_ANGLES:
         raise UnparsableError("too many angle brackets are left open")
     if grammar == "d" and _FAR.search(source):
         raise UnparsableError("a character that may end D's scanner and the process with it")
-    if len(source) < COUNTED_FROM:
+    if len(source) < COUNTED_FROM or grammar in UNCOUNTED:
         return parser.parse(source) if after is None else parser.parse(source, after)
     read = _Reader(source)
     steps = count() if steps is None else steps
@@ -113,6 +120,12 @@ def parse(grammar: str, source: bytes, after: Tree | None = None, steps: Iterato
         read.close()
 
 
+def _open_angles(source: bytes) -> int:
+    """How many angle brackets are left open by mere number, or 0 when they are few."""
+    opened = source.count(b"<")
+    return opened - source.count(b">") if opened > OPEN_ANGLES else 0
+
+
 _release = ctypes.PYFUNCTYPE(None, ctypes.py_object)(("Py_DecRef", ctypes.pythonapi))
 _buffers: list[bytearray] = []
 """Buffers that no parse is using."""
@@ -121,7 +134,7 @@ _buffers: list[bytearray] = []
 class _Reader:
     """Hands a source to the parser, which counts its steps for a reader only; later to `Node.text`.
 
-    As a whole, and then a piece at a time: Perl's grammar goes back to the start of
+    As a whole, and then a piece at a time: Kotlin's grammar goes back to the start of
     the line ten times a line. The binding never releases what a reader gives to the
     parser (seen in tree-sitter 0.26.1), so that every parse would keep its source in
     memory for good. It is released here, and all pieces are given in one buffer, which

@@ -129,3 +129,12 @@ def test_a_parse_leaves_nothing_in_memory() -> None:
 def test_kotlin_that_ends_with_an_annotation_does_not_hang(end: str) -> None:
     """Without a line end after it the grammar's scanner loops for ever, with the interpreter's lock held."""
     assert grammars.parse("kotlin", f"class A {{\n var d = false\n {end}".encode()).root_node.has_error
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text", ["<<_\n$a", "$a.=<<A;\n$a", "a(<<A, <<B);\n@b", "<<~A\n\tb\\[", '<<"A"\n->${}']
+)
+def test_perl_that_ends_in_a_document_does_not_hang(text: str) -> None:
+    """Without a line end after it the grammar's scanner loops for ever, with the interpreter's lock held."""
+    assert grammars.parse("perl", text.encode()).root_node.end_byte >= len(text)
