@@ -252,8 +252,8 @@ def mend(grammar: str, source: bytes) -> Mended | None:
     for each in GAPS.get(grammar, ()):
         if each.sign not in source:
             continue
-        source, count = each.pattern.subn(_filler(each), source)
-        if count:
+        before, source = source, each.pattern.sub(_filler(each), source)
+        if source != before:
             found.append(each.name)
     return Mended(source, tuple(found)) if found else None
 

@@ -17,8 +17,9 @@ _INNER = rf"(?:{_INSIDE}|\((?:{_INSIDE}|\((?:{_INSIDE}){{0,400}}+\)){{0,400}}+\)
 _ARGUMENTS = rf"\({_INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
 _CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
-_ENDING = r"(?:(?<=[A-Z]{3})|(?<=_cdecl)|(?<=_inline)|(?<=_unused))"
-_NAME = rf"\b(?>{_CAPITALS}\b|__\w++|(?=[A-Za-z0-9]*+_)[A-Za-z_]\w++{_ENDING})"
+_ENDING = r"(?:(?<=[A-Z]{3})|(?<=_cdecl)|(?<=_inline|_unused|_hidden)|(?<=_thread_local))"
+_LINKAGE = r"(?<=[eE]xtern|[eE]xport|[iI]nline)"
+_NAME = rf"\b(?>{_CAPITALS}\b|__\w++|(?=[A-Za-z0-9]*+_)[A-Za-z_]\w++{_ENDING}|[A-Z]\w{{3,40}}+{_LINKAGE})"
 """Atomic, as each branch is a whole word: what can be read in three ways, many times over, takes for ever."""
 _MACRO = rf"{_NAME}(?:[ \t]*{_ARGUMENTS})?+"
 _STORAGE = r"(?:extern|static|inline|const|struct|unsigned|virtual|typedef|friend|constexpr|explicit)\b"
@@ -26,17 +27,46 @@ _TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|
 _WORDS = (
     r"(?!(?:return|else|case|goto|new|delete|throw|do|if|for|while|switch|sizeof|operator|using|typename|in"
     r"|const|volatile|extern|static|inline|struct|union|enum|class|unsigned|signed|virtual|typedef|friend"
-    r"|constexpr|explicit|template|namespace|public|private|protected|register|auto|defined)\b)"
+    r"|constexpr|explicit|template|namespace|public|private|protected|register|auto|defined"
+    r"|__attribute__|__asm__)\b)"
 )
 """What no type and no macro is called."""
-_DECLARED = rf"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|{_TYPES})\b"
+_DECLARED = (
+    rf"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|typename|{_TYPES})\b"
+)
 """Words that no name stands before."""
+_NO_TYPE_BEFORE = (
+    r"(?<![*&>]\n)(?<!explicit\n)(?<!inline\n)(?<!constexpr\n)(?<!auto\n)(?<!bool\n)(?<!void\n)(?<!int\n)"
+    r"(?<!char\n)(?<!double\n)(?<!_t\n)(?<!_type\n)"
+)
+"""On the line before."""
 _NAMED = (
     r"(?:[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){}\n]{0,99}>)?[\s*&]++){1,4}"
     r"(?:operator\b|~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*(?:[(;=]|\[))"
 )
 
 _BOTH = (
+    gap(
+        "GCC's attributes",
+        rf"\b__attribute(?:__)?\s*{_ARGUMENTS}",
+        "",
+        "typedef size_t __attribute__((__may_alias__)) word;\n",
+        sign="__attribute",
+    ),
+    gap(
+        "functions by another name",
+        rf"\b(?:\w*_)?REDIRECT\w*\s*{_ARGUMENTS}",
+        "f()",
+        "extern long int __REDIRECT_NTH (f, (const char *x, MyType **y), g) MY_PURE;\n",
+        sign="REDIRECT",
+    ),
+    gap(
+        "a macro for the name of a function after its type",
+        rf"(?m)^(?:(?<=[*&]\n)|(?<=(?:void|bool)\n)|(?<=int\n)|(?<=_t\n)){_NAME}[ \t]*{_ARGUMENTS}"
+        r"(?=[ \t]*\()",
+        "f",
+        "static MY_INLINE MyType *\nMY_NAME(add)(MyType *x, int y)\n{ return x; }\n",
+    ),
     gap(
         "a macro for the name of a function",
         rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+)(?:{_CAPITALS}[ \t]+)*+{_NAME}[ \t]*(?!\(\s*\w*\s*\*)"
@@ -53,7 +83,7 @@ _BOTH = (
     ),
     gap(
         "a macro on a line of its own",
-        r"(?m)^(?:\A|(?<=[;{}:/)\s\0]\n)|(?<=\w\n)(?![^\n]*+\s*\}))[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
+        r"(?m)^(?:\A|(?<=[;{}:/)\s\0.]\n)|(?<=\w\n)(?![^\n]*+\s*\}))[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
         rf"(?:{_NAME}(?!\s*{_WORDS}[a-z]\w*+[ \t]*\()|{_MACRO}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{_ARGUMENTS})"
         r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
@@ -63,7 +93,7 @@ _BOTH = (
     ),
     gap(
         "a macro with arguments before a declaration",
-        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+){_NAME}[ \t]*{_ARGUMENTS}"
+        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+)(?:{_NAME}[ \t]*{_ARGUMENTS}|[a-z]\w*+[ \t]*\(\"[^\"\n]*\"\))"
         rf"(?=\s+(?:{_DECLARED}|{_NAME}[ \t]*{_ARGUMENTS}[ \t]+\w))",
         r"\1",
         "MY_DEPRECATED(3.11) MY_API(void) f(int x, long y);\n",
@@ -76,8 +106,8 @@ _BOTH = (
     ),
     gap(
         "a word before a word of a declaration",
-        rf"(?m)(^[ \t]*+(?:{_STORAGE}[ \t]+)*+|[(,][ \t]*+){_WORDS}[a-z_]\w*+"
-        rf"(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|{_TYPES}))",
+        rf"(?m)(^[ \t]*+(?:{_STORAGE}[ \t]+)*+|[(,][ \t]*+){_WORDS}(?:[a-z_]\w*+|[A-Z]{{2,}}[a-z]++\b)"
+        rf"(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|_Noreturn\b|{_TYPES}))",
         r"\1",
         "hidden void *f(my_unused void *a, int b) { return 0; }\n",
     ),
@@ -108,8 +138,8 @@ _BOTH = (
     ),
     gap(
         "a macro for the head of a block",
-        rf"(?m)(?<![,:]\n)(?<![,:]\s\n)^([ \t]++){_WORDS}(?!catch\b)"
-        rf"(?:[a-z_]\w*+[ \t]*{_ARGUMENTS}(?=[ \t]*\{{)"
+        rf"(?m)(?<![,:]\n)(?<![,:]\s\n){_NO_TYPE_BEFORE}^([ \t]++){_WORDS}(?!catch\b)"
+        rf"(?:[a-z]\w*+[ \t]*{_ARGUMENTS}(?=[ \t]*\{{)"
         rf"|(?:{_CAPITALS}|forever)\b(?:[ \t]*{_ARGUMENTS})?(?=\s*\{{))",
         r"\1",
         'int f() {\n  SECTION("one", "two") { int x = 1; }\n}\n',
@@ -122,8 +152,10 @@ _BOTH = (
     ),
     gap(
         "macros after the parameters",
-        rf"\)((?:\s*+(?:const|noexcept|override|final)\b)*+)(?:\s*+{_MACRO}){{1,9}}+(?=\s*[;{{:=])",
-        r")\1",
+        r"(\breturn\s*\([^;{}\n\0]{0,200}+;|(?<!operator)=\s*\([^;{}=\n\0]{0,200}+;)"  # where it is a cast
+        rf"|(\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{_MACRO}){{1,9}}+"
+        rf"(?=\s*(?:/\*[^*\n]*\*/\s*)?[;{{:])|(?:[ \t]*+{_MACRO}){{1,9}}+(?=[ \t]*=[^=]))",
+        r"\1\2",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
     gap(
@@ -159,7 +191,7 @@ _BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\]|\b(?=\w++[\s*&]++\w++\s++{_NAME}){_WORDS}\w++[\s*&]++[A-Za-z_]\w*+\s)\s*+{_MACRO}"
+        rf"(\]|\b(?=\w++[\s*&]++\w++\s++{_NAME}){_WORDS}\w++[\s*&]++(?!{_TYPES})[A-Za-z_]\w*+\s)\s*+{_MACRO}"
         r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',
@@ -185,8 +217,22 @@ _BOTH = (
         sign="}",
     ),
     gap(
+        "a macro around fields",
+        rf"(?m)^([ \t]++){_NAME}\([^;(){{}}\n]*+(?<=[,/])[ \t]*(?=\n[^\n(){{}}]*;)",
+        r"\1struct {",
+        "struct a {\n  int n;\n  MY_GROUP(b, c,\n    int d;\n    MyType e[2];\n  );\n};\n",
+    ),
+    gap(
+        "the end of a macro around fields",
+        r"(?m)^(?<=;\n)([ \t]++)\)(?=[ \t]*;)",
+        r"\1}",
+        "struct a {\n  int n;\n  MY_GROUP(b, c,\n    int d;\n    MyType e[2];\n  );\n};\n",
+        sign=")",
+    ),
+    gap(
         "types for arguments of a macro",
-        rf"({_NAME}|\b(?:list_entry|container_of|offsetof|list_for_each_entry\w*))[ \t]*"
+        rf"((?!__[a-z]){_NAME}|(?:(?<=[=(,!&|?:{{;])|(?<=[=(,!&|?:{{;] )|(?<=return ))__[a-z]\w++"
+        r"|\b(?:list_entry|container_of|offsetof|list_for_each_entry\w*))[ \t]*"
         rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{_TYPES})|[*&]\s*[,)])|\s*,){_INNER}\)(?![ \t]+\w)",
         r"\1()",
         "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",
@@ -197,6 +243,19 @@ _BOTH = (
         "",
         "static A *f(pTHX_ A *ver, int x);\n",
         sign="_",
+    ),
+    gap(
+        "two macros before a string",
+        rf"([(,]\s*+){_CAPITALS}\s++(?={_CAPITALS}\s*\")",
+        r"\1",
+        'void f() { g(MY_PREFIX MY_NAME " %s", x); }\n',
+        sign='"',
+    ),
+    gap(
+        "other names of a function",
+        rf"(?m)^[a-z]\w*_(?:alias|def|proto|weak|ver)[ \t]*{_ARGUMENTS}[ \t]*(?=\n)(?!\s*[{{;])",
+        "",
+        "int f(int x) { return x; }\nweak_alias (f, g)\nlibc_hidden_def (f)\n",
     ),
     gap(
         "memory models",
@@ -238,7 +297,7 @@ _BOTH = (
     ),
     gap(
         "bits without a name",
-        r"\b(?:unsigned|int|long|short|char|u?int\d+_t)(?:\s+(?:int|long|short|char))?\s*:\s*\w+\s*;",
+        r"\b(?:unsigned|int|long|short|char|u?int\d+_t|_*[us]\d+)(?:\s+(?:int|long|short|char))?\s*:\s*\w+\s*;",
         "",
         "struct a { unsigned int x : 8; unsigned int :24; };\n",
         sign=":",
@@ -247,6 +306,14 @@ _BOTH = (
 """Gaps of both languages."""
 
 C = (
+    gap(
+        "a macro for a field",
+        rf"(?m)^(?<=[;{{}}/\n]\n)([ \t]++){_NAME}[ \t]*"
+        rf"(?=\(\s*(?:(?:const|struct|union|enum|{_TYPES})\s|\w+\s*\*+\s*,|\w+_t\s*,|__[us]\d+\s*,))"
+        rf"{_ARGUMENTS}(?=[ \t]*;)",
+        r"\1int f",
+        "struct a {\n  int n;\n  MY_FLEXIBLE(struct b, c);\n};\n",
+    ),
     *_BOTH,
     gap(
         "ranges of cases",
@@ -254,6 +321,19 @@ C = (
         r"\1+",
         "void f() { switch (x) { case (a) ... (b): g(); } }\n",
         sign="...",
+    ),
+    gap(
+        "a macro for what assembler changes",
+        rf"(?<=[)\":])(\s*:\s*){_CAPITALS}(?=\s*\)\s*;)",
+        r"\1",
+        'void f() { __asm__("a" : "=r"(x) : : MY_CLOBBERS); }\n',
+    ),
+    gap(
+        "assembler by another name",
+        r"\b__asm\s+__volatile(?:__)?(?=\s*\()",
+        "asm",
+        'void f() { __asm __volatile("a" : "=r" (x)); }\n',
+        sign="__asm",
     ),
     gap(
         "a macro for a name with a value",
@@ -275,16 +355,29 @@ CPP = (
     ),
     gap(
         "a macro before a constructor or destructor",
-        rf"(?m)^([ \t]*){_NAME}(?=\s*~|[ \t]+\w+\s*{_ARGUMENTS}\s*(?:noexcept)?\s*:[^:])",
+        rf"(?m)^([ \t]*+(?:explicit[ \t]+)?){_NAME}(?=\s*~|\s+\w+\s*{_ARGUMENTS}\s*(?:noexcept)?\s*:[^:])",
         r"\1",
         "class A { public:\n MY_INLINE A() : x(1) {}\n MY_INLINE ~A() = default; };\n",
     ),
     gap(
         "an alias with a macro",
-        rf"\b(using\s+\w+\s)\s*{_NAME}(?=\s*=)",
+        rf"\b(using\s+\w+\s)\s*{_MACRO}(?=\s*=)",
         r"\1",
         "using A MY_ALIAS = B<int>;\n",
         sign="using",
+    ),
+    gap(
+        "a macro after the name of a class",
+        rf"\b((?:class|struct)\s+[A-Za-z_]\w*+(?:<[^;{{}}]{{0,200}}>)?)\s+{_CAPITALS}\b(?=\s*(?::[^:]|\{{))",
+        r"\1",
+        "class A FINAL : public B {\n int x; virtual ~A();\n};\n",
+    ),
+    gap(
+        "deleted functions",
+        r"\)\s*=\s*delete(?=\s*;)",
+        ")",
+        "template <class A> void f(A a, int b) = delete;\n",
+        sign="delete",
     ),
     gap(
         "Qt's sections",
@@ -331,9 +424,55 @@ CPP = (
     ),
     gap(
         "a default of a pointer without a name",
-        r"(?<=[*&])\s*=\s*[\w:.]+(?=\s*[,)])",
+        r"(?<=[*&])\s*=\s*(?:[\w:.]+|static_cast<[^<>;(){}]*>\(\w*\))(?=\s*[,)])",
         "",
         "void f(A*, const B* = nullptr);\n",
+    ),
+    gap(
+        "a pointer or reference for a parameter's default type",
+        r"(\b(?:class|typename)\s+\w+\s*=\s*[\w:]+)\s*[*&]+(?=\s*[,>])",
+        r"\1",
+        "template <class A, class B = A*, class C = A&> struct D { int x; };\n",
+    ),
+    gap(
+        "const before a parameter's default type",
+        r"(\b(?:class|typename)\s+\w+\s*=\s*)const\b",
+        r"\1",
+        "template <class A, class B = const A> class C;\n",
+        sign="const",
+    ),
+    gap(
+        "inline friends",
+        r"\binline\s+friend\b",
+        "friend",
+        "class A { inline friend std::size_t f(A *x) { return x->y; } };\n",
+        sign="friend",
+    ),
+    gap(
+        "GCC's word for a type",
+        rf"\b__typeof(?:__)?\s*{_ARGUMENTS}",
+        "int",
+        "template <class A, class B = __typeof__(*static_cast<A*>(0))> struct C { int x; };\n",
+        sign="__typeof",
+    ),
+    gap(
+        "a macro for a statement at the end of a body",
+        rf"([{{;}}]\s*+){_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s*\}})",
+        r"\1",
+        "void f() { MY_ASSERT_VALID((*this)) }\n",
+    ),
+    gap(
+        "a macro for enumerators",
+        rf"(?<=\{{)(\s*+){_CAPITALS}[ \t]*{_ARGUMENTS}(?=\s+\w+\s*[,}}])",
+        r"\1",
+        "enum class A : int {\n  MY_ALL(MY_NAME) Last\n};\n",
+    ),
+    gap(
+        "macros for the end of a namespace",
+        r"(?m)^[ \t]*+_*[A-Z][A-Z0-9_]*?_?END_\w++[ \t]*+(?=\n\s*+(?:_*[A-Z][A-Z0-9_]*?_?END_|\}))",
+        "",
+        "namespace a {\nMY_BEGIN_NAMESPACE\nclass A;\nMY_END_NAMESPACE_B\nMY_END_NAMESPACE_C\n}\n",
+        sign="END_",
     ),
     gap(
         "declared instances of templates",

@@ -34,7 +34,7 @@ _PLAIN = rf"(?:include{_INCLUDE}|define{_DEFINE}|undef\b){_REST}"
 _MARK = r"\s*+(?:\#|%:)[ \t]*+"
 _DIRECTIVE = re.compile(
     rf"\n[ \t]*+(?:\#|%:)[ \t]*+"
-    rf"(?:{_PLAIN}(?:\n{_MARK}{_PLAIN})*+|(?P<word>[a-z]++)(?P<rest>{_REST}))".encode()
+    rf"(?:{_PLAIN}(?:\n{_MARK}{_PLAIN})*+|(?P<word>[a-z]++)(?P<rest>{_REST})|(?=/[*/]){_REST})".encode()
 )
 """A directive, or many in a row that are no conditions."""
 _PIECE = re.compile(
@@ -50,10 +50,11 @@ _OTHERS = frozenset(
     | {b"region", b"endregion", b"nullable"}
 )
 _ALONE = re.compile(rb"\s*(?:!\s*)?(?:defined\s*)?\(?\s*(\w+)\s*\)?\s*(?:>=?\s*\w+\s*)?(?:&&.*)?")
+_DEFINED = re.compile(rb"defined\s*\(?\s*(\w+)\s*\)?")
 _ELSEWHERE = frozenset(
     b"_MSC_VER _MSC_EXTENSIONS _WIN32 WIN32 _WIN64 __CYGWIN__ __APPLE__ __ASSEMBLER__ __ASSEMBLY__"
     b" __BORLANDC__ __SUNPRO_C __SUNPRO_CC __IBMCPP__ __CUDACC__ __OBJC__ __DMC__ __WATCOMC__"
-    b" lint __lint".split()
+    b" __midl RC_INVOKED _LOCORE LOCORE __BLOCKS__ lint __lint".split()
 )
 """What is not defined where our checks are made."""
 _PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
@@ -237,6 +238,8 @@ def _holds(word: bytes, rest: bytes, plus: bool, defined: bool) -> _Truth:
     negated = (word == b"ifndef") != text.startswith(b"!")
     if text[:1].isdigit():
         return _Truth(int(text[:1]) != 0, known=True)
+    if b"&&" in text and not all(_may_hold(each, plus) for each in _all_of(text)):
+        return _Truth(False, known=True)
     if alone := _ALONE.fullmatch(text):
         name = alone[1]
         if name == b"__cplusplus":
@@ -247,3 +250,14 @@ def _holds(word: bytes, rest: bytes, plus: bool, defined: bool) -> _Truth:
             return _Truth(True, known=False, denies=name)
         return _Truth(defined, known=False, needs=name if defined else b"")
     return _Truth(defined or negated, known=False)
+
+
+def _all_of(text: bytes) -> list[bytes]:
+    """The conditions that all have to hold; none where brackets or alternatives say more."""
+    return [] if b"||" in text or b"((" in text else text.split(b"&&")
+
+
+def _may_hold(text: bytes, plus: bool) -> bool:
+    """Whether it is not known that a simple condition does not."""
+    alone = _DEFINED.fullmatch(text.strip())
+    return alone is None or not (alone[1] in _ELSEWHERE or (alone[1] == b"__cplusplus" and not plus))

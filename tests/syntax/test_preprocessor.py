@@ -51,6 +51,8 @@ def test_one_branch_is_taken() -> None:
     assert words("#if defined(__cplusplus)\na\n#endif\n", plus=True) == [b"a"]
     assert words("#ifndef A_H\n#if 0\n#if 1\na\n#endif\n#else\nb\n#endif\n#endif\n", defined=False) == [b"b"]
     assert words("#define A(x) \\\n  x {\na\n") == [b"a"]
+    assert words("#if defined(A) && defined(__cplusplus)\na\n#endif\n# // no more\nb\n") == [b"b"]
+    assert words("#if defined(A) && defined(__cplusplus)\na\n#endif\n", plus=True) == [b"a"]
     assert words("/*\n#if 0\n*/ a\n") == [b"/*", b"#if", b"0", b"*/", b"a"]
 
 
