@@ -78,7 +78,7 @@ def read_directives(source: bytes, plus: bool, defined: bool = True) -> Reading 
     """The text without directives and branches not taken.
 
     None when directives are broken: conditions that do not begin and end in pairs, a
-    definition without a name or with parameters that are none.
+    definition without a name or with parameters that are none, brackets left open.
     `plus` says whether it is C++, `defined` whether unknown names are.
     """
     if b"#" not in source and b"%:" not in source:
@@ -116,12 +116,14 @@ class _Reader:
         self._open: list[_Open] = []
         self._others: list[bytes] = []
         """Text of branches that another reading takes."""
+        self._uneven: list[bytes] = []
+        """Directives, some in a row, with more brackets of one kind than of the other."""
         self._names: set[bytes] = set()
         """Those that were taken for defined."""
         self._kept, self._dead, self._left_out, self._at, self._count = True, False, False, 0, 0
 
     def read(self) -> bool:
-        """Whether conditions begin and end in pairs, and what is defined has a name."""
+        """Whether conditions begin and end in pairs, what is defined has a name, and brackets are closed."""
         text, search = self._text, _DIRECTIVE.search
         found = search(text)
         while found:
@@ -135,12 +137,12 @@ class _Reader:
                     return False
                 self._take(start, end)
                 self._kept = self._after(word, rest)
+            elif word == b"define" and not self._dead:
+                return False
             elif word is None or word in _OTHERS or not self._kept:
                 self._take(start, end)
-            elif word == b"define":
-                return False
             found = search(text, end)
-        return not self._open
+        return not self._open and not _leaves_open(self._uneven)
 
     def reading(self) -> Reading:
         """What was read, at the end."""
@@ -157,7 +159,10 @@ class _Reader:
                 if not self._dead:
                     self._others.append(before)
             before = _lines(before)
-        self._made += (before, _lines(self._text[start:end]))
+        directive = self._text[start:end]
+        if directive.count(b"(") != directive.count(b")") and not self._dead:
+            self._uneven.append(directive)
+        self._made += (before, _lines(directive))
         self._at = end
         self._count += 1
 
@@ -218,6 +223,24 @@ def _unpaired(text: bytes) -> bool:
 def _unequal(text: bytes) -> bool:
     uneven = text.count(b'"') % 2 or text.count(b"'") % 2
     return bool(uneven) or any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS)
+
+
+_NEXT = re.compile(rb"(?<!\\)(?<!\\\r)\n\s*+(?:#|%:)[ \t]*+")
+
+
+def _leaves_open(directives: list[bytes]) -> bool:
+    """Whether a condition leaves brackets open, or all that is defined together does.
+
+    A macro may open what another closes.
+    """
+    total = 0
+    for each in directives:
+        for one in _NEXT.split(_PIECE.sub(b"", each)):
+            left = one.count(b"(") - one.count(b")")
+            if left and one.startswith((b"if", b"elif")):
+                return True
+            total += left if one.startswith(b"define") else 0
+    return total != 0
 
 
 class _Truth(NamedTuple):

@@ -93,6 +93,34 @@ def test_conditions_that_do_not_pair_have_no_reading() -> None:
     assert resolve(b"#else\n#endif\n", plus=False) is None
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "#define A(x) ((x) + 1\n",
+        "#define A \\\n  f(x))\n",
+        "#if defined(A) && (B\n#endif\n",
+        "#if A\n#elif f(B\n#endif\n",
+    ],
+)
+def test_brackets_that_directives_leave_open_are_found(broken: str) -> None:
+    assert resolve(f"#define B 1\n{broken}int x;\n".encode(), plus=False) is None
+    assert words(f"#ifdef __ASSEMBLER__\n{broken}#endif\nx\n") == [b"x"]
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        "#define A f(\n#define B )\n",
+        "#define A ')' /* ( */ \")\" // (\n",
+        "#error 1) or 2)\n",
+        "#pragma a(b // :(\n)",
+        "#define A { (\\\n  #x )\n",
+    ],
+)
+def test_brackets_that_another_directive_closes_are_fine(fine: str) -> None:
+    assert resolve(fine.encode(), plus=False) is not None
+
+
 BRANCHES = """\
 #ifdef A
 int f(int x) {
