@@ -73,10 +73,13 @@ class Faults:
         return sum(max(1, end - start) for start, end in self.errors)
 
 
+_NONE = Faults(False)
+
+
 def find_faults(root: Node) -> Faults:
     """Collect the faults below `root`."""
     if not root.has_error:
-        return Faults(False)
+        return _NONE
     found, complete = damage(root)
     errors = tuple((n.start_byte, n.end_byte) for n in found if not n.is_missing)
     places = tuple(_place(node, known=bool(found)) for node in (found or [root])[:MAX_PLACES])

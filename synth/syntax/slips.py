@@ -11,14 +11,17 @@ a test shows that the grammar alone takes it.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from tree_sitter import Node, Query, QueryCursor, Tree
 
 from synth.syntax import grammars
+
+SMALL = 1_000
+"""Bytes from which unbalanced parts of a part are looked for."""
 
 
 class Slip(NamedTuple):
@@ -31,25 +34,29 @@ class Slip(NamedTuple):
     suspect: Callable[[bytes], object] | None = None
     """Whether the text is worth a look at the whole tree; None: the top of the file is looked at."""
     empty: bool = False
-    """Whether it is one only where the node holds no text."""
+    """Whether it is one only where the node holds no text; unbalanced parts of the file are looked at."""
 
 
-_BLOCKS = re.compile(rb"\n[ \t]*+(if|fi|for|while|until|select|done|case|esac)\b")
+_BLOCKS = re.compile(rb"\n[ \t]*+(?=[cdefisuw])(if|fi|for|while|until|select|done|case|esac)\b")
 
 
 def _uneven(source: bytes) -> bool:
     """Whether more blocks of a shell end at the start of a line than begin there."""
-    seen = Counter(_BLOCKS.findall(b"\n" + source))
-    loops = seen[b"for"] + seen[b"while"] + seen[b"until"] + seen[b"select"]
-    return seen[b"fi"] > seen[b"if"] or seen[b"done"] > loops or seen[b"esac"] > seen[b"case"]
+    seen = _BLOCKS.findall(b"\n" + source).count  # of some dozens of words: quicker than a table of them
+    return (
+        seen(b"fi") > seen(b"if")
+        or seen(b"done") > seen(b"for") + seen(b"while") + seen(b"until") + seen(b"select")
+        or seen(b"esac") > seen(b"case")
+    )
 
 
-_BRACKETS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+_OPENED = re.compile(rb"[$@][$#\w:]*+(?:->)?[\[{]")
+"""What opens a bracket in a text of Perl."""
 _SAID = re.compile(
     rb"\\.|'(?<![\w$&]')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|\"(?<![\w$&]\")[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\""
-    rb"|#(?<=\s#)[^\n]*+|=(?<=\n=)[a-z](?s:.*?)(?:\n=cut\b|\Z)|_(?<=\n_)_(?:END|DATA)__(?s:.*)"
+    rb"|\$(?<![$@]\$)\]|#(?<=\s#)[^\n]*+|=(?<=\n=)[a-z](?s:.*?)(?:\n=cut\b|\Z)|_(?<=\n_)_(?:END|DATA)__(?s:.*)"
 )
-"""What is escaped, strings of one line, comments and documentation of Perl."""
+"""What is escaped, strings of one line, the variable `$]`, comments and documentation of Perl."""
 
 
 def _unbalanced(source: bytes) -> bool:
@@ -58,14 +65,16 @@ def _unbalanced(source: bytes) -> bool:
 
 
 def _unequal(source: bytes) -> bool:
-    return any(source.count(a) != source.count(b) for a, b in _BRACKETS)
+    count = source.count
+    return count(b"(") != count(b")") or count(b"[") != count(b"]") or count(b"{") != count(b"}")
 
 
 _NAME_ALONE = re.compile(
-    rb"\n[ \t]*+([A-Za-z_$][\w.$]*+)[ \t]*+"
-    rb"(?:(?:[-+*/%&|<>]|[=!<>]=|&&|\|\|)[ \t]*+[\w.$]++[ \t]*+)?;"
+    rb"\n[ \t]*+([A-Za-z0-9_.$]++)[ \t]*+"
+    rb"(?:(?:[-+*/%&|<>]|[=!<>]=|&&|\|\|)[ \t]*+[\w.$]++[ \t]*+)?+;"
 )
-"""It begins with a line break, not with `^`: such a search is three times as quick."""
+"""It begins with a line break, not with `^`: such a search is three times as quick. Letters are spelled out,
+which makes a table of them."""
 _WITH_NAMES = frozenset({b"return", b"break", b"continue", b"package", b"import", b"yield"})
 
 
@@ -127,9 +136,7 @@ SLIPS: dict[str, tuple[Slip, ...]] = {
         ),
     ),
     "perl": (
-        Slip(
-            "no closing bracket", '[")" "]" "}"] @slip', "my $x = $y->[1;\nf(1);\n", _unbalanced, empty=True
-        ),
+        Slip("no closing bracket", '[")" "]" "}"] @slip', "my $x = $y->[1;\nf(1);\n", _unequal, empty=True),
     ),
     "ruby": (Slip("an end too many", '(program (identifier) @slip (#eq? @slip "end"))', "f\n  1\nend\n"),),
     "bash": (
@@ -164,34 +171,62 @@ class Found(NamedTuple):
 def find_slip(grammar: str, tree: Tree, source: bytes) -> Found | None:
     """The first thing in a tree without errors that the language does not take."""
     slips = SLIPS.get(grammar, ())
-    odd_top = bool(slips) and _is_odd_at_the_top(grammar, tree)
+    odd_top = grammar in _ODD and _is_odd_at_the_top(grammar, tree)
     for at, slip in enumerate(slips):
         if not (odd_top if slip.suspect is None else slip.suspect(source)):
             continue
-        cursor = QueryCursor(_query(grammar, at))
-        if slip.suspect is None:
-            cursor.set_max_start_depth(0)
-        found = cursor.captures(tree.root_node).get("slip", [])
-        if nodes := [node for node in found if not slip.empty or node.start_byte == node.end_byte]:
+        if nodes := _captured(_query(grammar, at), slip, tree.root_node, source):
             return Found(slip.name, min(nodes, key=lambda node: node.start_byte))
     return None
+
+
+def _captured(query: Query, slip: Slip, root: Node, source: bytes) -> list[Node]:
+    """What the query of a slip finds; a query costs as much as what it looks at is long."""
+    cursor = QueryCursor(query)
+    if slip.suspect is None:
+        cursor.set_max_start_depth(0)
+    if not slip.empty:
+        return cursor.captures(root).get("slip", [])
+    found = (n for part in _unbalanced_parts(root, source) for n in cursor.captures(part).get("slip", ()))
+    nodes = [node for node in found if not _text_size(node)]
+    return nodes if nodes and _unbalanced(source) else []
+
+
+def _unbalanced_parts(node: Node, source: bytes, levels: int = 4) -> Iterator[Node]:
+    """Parts of a node in which brackets do not balance, small ones where that can be told."""
+    for child in node.children:
+        text = source[child.start_byte : child.end_byte] if child.child_count else b""
+        if not _unbalanced(text):
+            continue
+        said = child.type == "heredoc_content"
+        if said and not _OPENED.search(text):
+            continue
+        parts = [child]
+        if levels and len(text) > SMALL and not said and all(map(_text_size, child.children)):
+            parts = list(_unbalanced_parts(child, source, levels - 1)) or parts
+        yield from parts
+
+
+def _text_size(node: Node) -> int:
+    return node.end_byte - node.start_byte
 
 
 def _is_odd_at_the_top(grammar: str, tree: Tree) -> bool:
     """Whether the file has a child of a kind that some slip at the top is about.
 
-    A query for one kind is four times as quick as one for a child below a parent.
+    To look at the numbers of their kinds is quicker than a query.
     """
-    if grammar not in _ODD:
-        return False
-    cursor = QueryCursor(_odd_query(grammar))
-    cursor.set_max_start_depth(1)
-    return bool(cursor.captures(tree.root_node))
+    return not _odd_kinds(grammar).isdisjoint(map(_KIND, tree.root_node.named_children))
+
+
+_KIND = attrgetter("kind_id")
 
 
 @cache
-def _odd_query(grammar: str) -> Query:
-    return Query(grammars.language(grammar), f"[{' '.join(f'({kind})' for kind in _ODD[grammar])}] @odd")
+def _odd_kinds(grammar: str) -> frozenset[int]:
+    known = grammars.language(grammar)
+    names = _ODD[grammar]
+    return frozenset(n for n in range(known.node_kind_count) if known.node_kind_for_id(n) in names)
 
 
 @cache

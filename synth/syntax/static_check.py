@@ -77,13 +77,13 @@ def static_check(language: str, code: str) -> StaticCheck:
 def refused(language: str, fault: Fault) -> StaticCheck:
     """The result for a text whose parser was stopped or died."""
     syntax = _usable(syntax_of(language))
-    return StaticCheck(False, syntax.tier, _identity(syntax), detail=fault.value, fault=fault)
+    return replace(_blank(syntax.tier, syntax.grammar), detail=fault.value, fault=fault)
 
 
 def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
     """Check `code` by an explicit grammar and tier."""
     syntax = _usable(syntax)
-    blank = _plain(False, syntax.tier, _identity(syntax))
+    blank = _blank(syntax.tier, syntax.grammar)
     code = code.removeprefix("\ufeff")
     source = _encode(code)
     if source is None:
@@ -105,9 +105,15 @@ def check_syntax(syntax: Syntax, code: str) -> StaticCheck:
 
 
 @cache
-def _plain(ok: bool, tier: Tier, grammar: str) -> StaticCheck:
-    """A result of which there is no more to say. Most are this; to make one takes as long as a small text."""
-    return StaticCheck(ok, tier, grammar)
+def _blank(tier: Tier, grammar: str) -> StaticCheck:
+    """What is known before a check."""
+    return StaticCheck(False, tier, "" if tier == "lexical" else grammars.identity(grammar))
+
+
+@cache
+def _passed(tier: Tier, grammar: str) -> StaticCheck:
+    """A pass of which there is no more to say. Most are this; to make one takes as long as a small text."""
+    return StaticCheck(True, tier, grammar)
 
 
 def _usable(syntax: Syntax) -> Syntax:
@@ -122,10 +128,6 @@ def _encode(code: str) -> bytes | None:
         return code.encode()
     except UnicodeEncodeError:
         return None
-
-
-def _identity(syntax: Syntax) -> str:
-    return "" if syntax.tier == "lexical" else grammars.identity(syntax.grammar)
 
 
 def _refuse(code: str, source: bytes, document: bool) -> tuple[Fault, str]:
@@ -167,7 +169,7 @@ def _lexical(syntax: Syntax, code: str, blank: StaticCheck) -> StaticCheck:
 
 def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> StaticCheck:
     if syntax.tier == "ast" and not (found := parse_python(code)).fault:
-        return _plain(True, blank.tier, blank.grammar)
+        return _passed(blank.tier, blank.grammar)
     try:
         read = readings.read(syntax, source)
     except grammars.UnparsableError as error:
@@ -191,7 +193,7 @@ def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> Sta
         return replace(measured, detail=_NO_CODE, fault=Fault.WORDS)
     if said := _said(syntax, code):
         return replace(measured, detail=said, fault=Fault.WORDS)
-    return _plain(True, blank.tier, blank.grammar) if measured is blank else replace(measured, ok=True)
+    return _passed(blank.tier, blank.grammar) if measured is blank else replace(measured, ok=True)
 
 
 def _said(syntax: Syntax, code: str) -> str:

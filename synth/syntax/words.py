@@ -8,10 +8,9 @@ has, and neither be prose as a whole nor open or close with a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
-from tree_sitter import Node, Tree
+from tree_sitter import Tree, TreeCursor
 
 from synth.languages.naming import words
 from synth.syntax import grammars
@@ -21,8 +20,9 @@ LOOKED_AT = 50_000
 
 LINES = 40
 """Lines, spread over the first 400, of which it is asked whether they are sentences."""
-LONG, APART = 8_000, 400
-"""Characters from which a text counts as long, and how far apart lines of it are looked at."""
+SEVERAL, LONG, APART = 1_500, 8_000, 400
+"""Characters from which a text has many lines, and counts as long, and how far apart lines of that are
+looked at."""
 
 DOCUMENTS = frozenset({"html", "markdown", "json", "yaml", "toml", "xml", "csv"})
 """Grammars of documents, in which sentences have a place."""
@@ -70,6 +70,8 @@ _WORD = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*")
 _SENTENCE = re.compile(r"[\w'’,\"`*-]+(?: [\w'’,\"`*.:/-]+){2,}[.!?:]?|[A-Z][a-z']*[.!?]( .*[.!?:])?")
 _NO_END = frozenset("(){}[]=;<>$|&@#\\+%^~")
 """Marks that no sentence ends with."""
+_NO_START = _NO_END - {"*"} | set("/:.!?")
+"""Marks that none begins with."""
 _ONE_WORD = re.compile(r"\s*\w+[.!?]?\s*|\s*[A-Z][a-z]+: [\w ]+\s*")
 _MARKS = re.compile(r"[(){}\[\]=;<>$|&@#/\\+*%^~_:\"]")
 _COMMANDS = words(
@@ -85,8 +87,8 @@ def is_prose(code: str) -> str:
         return "a single word, not code"
     if found := framed(code):
         return found
-    if len(code) >= LONG:
-        return "" if _shows_code(code) or not _mostly_said(_spread(code)) else "words, not code"
+    if len(code) >= SEVERAL and _shows_code(code):
+        return ""
     return "words, not code" if _mostly_said(_spread(code)) or _is_bare_text(code) else ""
 
 
@@ -97,18 +99,20 @@ def _spread(code: str) -> list[str]:
 
 
 def _shows_code(code: str) -> bool:
-    """Whether a third of the lines at some places of a long text end as no sentence does.
+    """Whether a third of the lines at some places are no sentence by their first or last mark.
 
-    It stops when they are so many, and looks for each line by itself: to part a text
-    into lines takes a twentieth of a parse.
+    Half, where the text is not long. It stops when they are so many, and looks for
+    each line by itself: to part a text into lines takes a twentieth of a parse.
     """
     size = min(len(code), LINES * APART)
-    wanted = size // APART // 3 + 1
-    for at in range(0, size, APART):
-        end = code.find("\n", code.find("\n", at) + 1)
+    apart = APART if size >= LONG else size // (LINES // 2)
+    wanted = size // apart // (3 if size >= LONG else 2) + 1
+    for at in range(0, size, apart):
+        start = code.find("\n", at) + 1
+        end = code.find("\n", start)
         if end < at:  # after the last line
             return False
-        wanted -= code[end - 1] in _NO_END
+        wanted -= code[end - 1] in _NO_END or code[start] in _NO_START
         if not wanted:
             return True
     return False
@@ -116,7 +120,7 @@ def _shows_code(code: str) -> bool:
 
 def _mostly_said(lines: list[str]) -> bool:
     """Whether more than two thirds of the lines are sentences; it stops when they cannot be."""
-    others = sum([line[-1] in _NO_END for line in lines])
+    others = sum([line[-1] in _NO_END or line[0] in _NO_START for line in lines])
     if others * 3 >= len(lines):  # which is quick, and true of most code
         return False
     others = 0
@@ -172,7 +176,24 @@ def holds_code(tree: Tree, grammar: str) -> bool:
     wanted = code_kinds(grammar)
     if not wanted:
         return tree.root_node.named_child_count > 0
-    return any(node.is_named and node.type in wanted for node in _nodes(tree))
+    cursor = tree.walk()
+    for _ in range(LOOKED_AT):
+        node = cursor.node
+        if node is not None and node.type in wanted and node.is_named:
+            return True
+        if not _go_on(cursor):
+            return False
+    return False
+
+
+def _go_on(cursor: TreeCursor) -> bool:
+    """Move to the next node in source order; False at the end."""
+    if cursor.goto_first_child():
+        return True
+    while not cursor.goto_next_sibling():
+        if not cursor.goto_parent():
+            return False
+    return True
 
 
 def _holds_forms(tree: Tree) -> bool:
@@ -190,16 +211,3 @@ def code_kinds(grammar: str) -> frozenset[str]:
     if grammar in _ONLY_OWN:
         return own
     return own | {k for k in known if _CODE_KIND.search(k) and not _NOT_CODE_KIND.search(k)}
-
-
-def _nodes(tree: Tree) -> Iterator[Node]:
-    """Nodes in source order without recursion, at most `LOOKED_AT`."""
-    cursor = tree.walk()
-    for _ in range(LOOKED_AT):
-        if cursor.node is not None:
-            yield cursor.node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
