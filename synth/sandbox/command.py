@@ -15,8 +15,10 @@ compile time gains nothing: it only moves the job from the compile limits to the
 from __future__ import annotations
 
 import json
+import marshal
 import math
 import os
+import resource
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +43,8 @@ _COMPANY = 2
 """Processes that count beside the job's own: the first process and the driver."""
 _SCRIPT = ".warm.py"
 _CPUS = os.cpu_count() or 1
+_MARSHAL = 2
+"""A format that every Python 3 reads."""
 _NO_FILES = ("", ".", "..")
 
 _CLOSED = f"{MARK_FD}>&- {COMPILE_FD}>&- {GATE_FD}<&-"
@@ -120,7 +124,7 @@ def build_warm(job: Job, root: Root, code: bytes) -> WarmRequest:
     known = _starts.get(key)
     if known is None or known[0] != root:
         known = _starts[key] = root, _start(job, root, code)
-    return WarmRequest(key, known[1], json.dumps(_inner(job)).encode())
+    return WarmRequest(key, known[1], marshal.dumps(_inner(job), _MARSHAL))
 
 
 _starts: dict[str, tuple[Root, Request]] = {}
@@ -143,14 +147,12 @@ def _start(job: Job, root: Root, code: bytes) -> Request:
     return Request(tuple(arguments), command, {"RLIMIT_CORE": 0}, (_zygote(),), direct=True, warm=True)
 
 
-def _inner(job: Job) -> dict[str, Any]:
-    """What a fork has to do for one job."""
-    return {
-        "files": job.files,
-        "arguments": job.run[-1:],
-        "places": _warm_places(job.limits),
-        "limits": {**_limits(job.limits, cgroup=True), "RLIMIT_NPROC": job.limits.processes + 1},
-    }
+def _inner(job: Job) -> tuple[Any, ...]:
+    """What a fork has to do for one job: script, files, places that are other than at its start, limits."""
+    limits = {**_limits(job.limits, cgroup=True), "RLIMIT_NPROC": job.limits.processes + 1}
+    places = [] if job.limits.work_bytes == Limits().work_bytes else _warm_places(job.limits)
+    files = {name: text.encode("utf-8", "replace") for name, text in job.files.items()}
+    return job.run[-1], files, places, [(getattr(resource, name), value) for name, value in limits.items()]
 
 
 def _warm_places(limits: Limits) -> list[tuple[str, str, str]]:

@@ -25,7 +25,7 @@ from typing import Literal
 from synth.errors import SandboxError, SandboxFault
 from synth.sandbox import bwrap, cgroup, command, seccomp
 from synth.sandbox.job import Job, Limits, Outcome
-from synth.sandbox.keeper_client import KeeperClient, memfds
+from synth.sandbox.keeper_client import KeeperClient
 from synth.sandbox.line import KeeperGone, KeeperLine, Line
 from synth.sandbox.root import Root, host_root
 from synth.sandbox.slot import Slot
@@ -264,8 +264,8 @@ class Sandbox:
             known = self._known_process(slot, request.key)
             slot.warm.prepare_warm(job.limits.memory_bytes, job.limits.processes)
             process = known or self._start_process(slot, request)
-            with self._watch(job, process, slot.warm, stops) as watch, memfds([request.job]) as fds:
-                process.begin([*fds, *watch.far[:3]])
+            with self._watch(job, process, slot.warm, stops) as watch:
+                process.begin(request.job, watch.far[:3])
                 outcome = self._follow(job, watch, slot.warm, process.keeper)
         self._warm_faults = 0
         return outcome
@@ -313,7 +313,6 @@ class Sandbox:
         return Watch(job.limits, job.stdin, ends, line, compiles=bool(job.compile))
 
     def _follow(self, job: Job, watch: Watch, box: Slot | None, keeper: socket.socket) -> Outcome:
-        watch.close_far()
         try:
             seen = watch.until_end()
         except KeeperGone as fault:

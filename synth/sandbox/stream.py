@@ -3,14 +3,15 @@
 The watcher ends on the keeper's report alone, never on an end of file: a job
 may close its output and linger, or leave a descendant that holds it open. What
 is still in the pipes when the report comes was written by processes that are
-dead by then, so one last read without waiting takes all of it.
+dead by then, so one last read without waiting takes all of it. So the job's ends
+of its pipes stay open here as well: nobody is woken to be told that a pipe has ended.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import selectors
+import select
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ class Sighting:
 
 
 class Watch:
-    """The near ends of one job's pipes. Use as a context manager; give `far` away, then `close_far`.
+    """The near ends of one job's pipes, and `far`, those to hand to it. Use as a context manager.
 
     `line` is where word of the job comes from; `stops` are descriptors that end the job when they become
     readable, and why. Without `compiles` the far end for a compiler's output is that of standard output.
@@ -72,7 +73,7 @@ class Watch:
     ) -> None:
         self._limits, self._stops, self._line = limits, stops, line
         self._input = memoryview(stdin.encode("utf-8", "replace"))
-        self._selector = selectors.DefaultSelector()
+        self._poll = select.poll()
         stdin_read, self._stdin = os.pipe()
         self._stdout, stdout_write = os.pipe()
         self._stderr, stderr_write = os.pipe()
@@ -85,7 +86,7 @@ class Watch:
             self._close_stdin()
         self._deadline = time.monotonic() + _SETUP_SECONDS
         self.seen = Sighting()
-        self._done = self._far_closed = False
+        self._done = False
 
     def __enter__(self) -> Watch:
         return self
@@ -93,33 +94,21 @@ class Watch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close_far()
-        if (
-            not self._done
-        ):  # an exception cut the watch short: the slot may be used again when the job is dead
+        if not self._done:  # an exception cut the watch short: the slot is free when the job is dead
             with contextlib.suppress(KeeperGone):
                 self._line.abandon()
-        self._selector.close()
         if self._stdin >= 0:
             self._close_stdin()
-        for fd in self._outputs:
+        for fd in {*self._outputs, *self.far}:
             os.close(fd)
-
-    def close_far(self) -> None:
-        """Give up our copies of the job's ends, after it has its own."""
-        if not self._far_closed:
-            self._far_closed = True
-            for fd in set(self.far):
-                os.close(fd)
 
     def until_end(self) -> Sighting:
         """Follow the job to its end. Raises `SandboxFault` when the keeper or the kernel lets us down."""
         for fd in (*self._outputs, self._line.fileno(), *self._stops):
-            self._selector.register(fd, selectors.EVENT_READ)
+            self._poll.register(fd, select.POLLIN)
         while not self._done:
-            ready = self._selector.select(max(0.0, self._deadline - time.monotonic()))
-            for key, _ in ready:
-                self._handle(key.fd)
+            for fd, _ in self._poll.poll(max(0.0, self._deadline - time.monotonic()) * 1000):
+                self._handle(fd)
             if not self._done and time.monotonic() >= self._deadline:
                 self._expired()
         self._drain()
@@ -127,27 +116,25 @@ class Watch:
 
     def _handle(self, fd: int) -> None:
         if fd in self._outputs:
-            if not self._read(fd):
-                self._selector.unregister(fd)
+            self._read(fd)
         elif fd in self._stops:
-            self._selector.unregister(fd)
+            self._poll.unregister(fd)
             self._kill(self._stops[fd])
         elif fd == self._stdin:
             self._feed()
         else:
             self._take_word()
 
-    def _read(self, fd: int) -> bool:
-        """Take what a pipe holds now; False at its end."""
+    def _read(self, fd: int) -> None:
+        """Take what a pipe holds now."""
         try:
             data = os.read(fd, _CHUNK)
         except BlockingIOError:
-            return True
+            return
         if fd == self._compile:
             self.seen.compile += data[: self._limits.output_bytes - len(self.seen.compile)]
         else:
             self._output(self.seen.stdout if fd == self._stdout else self.seen.stderr, data)
-        return bool(data)
 
     def _output(self, into: bytearray, data: bytes) -> None:
         room = self._limits.output_bytes - len(self.seen.stdout) - len(self.seen.stderr)
@@ -164,7 +151,7 @@ class Watch:
             self.seen.run_started = mark.at
             self._set_deadline(mark.at + self._limits.run_seconds)
             if self._stdin >= 0:
-                self._selector.register(self._stdin, selectors.EVENT_WRITE)
+                self._poll.register(self._stdin, select.POLLOUT)
         else:
             self.seen.refusal = _REFUSALS.get(mark.phase, self.seen.refusal)
 
@@ -178,10 +165,8 @@ class Watch:
             self._input = self._input[os.write(self._stdin, self._input) :] if self._input else self._input
         except BlockingIOError:
             return
-        except BrokenPipeError:
-            self._input = self._input[:0]
         if not self._input:
-            self._selector.unregister(self._stdin)
+            self._poll.unregister(self._stdin)
             self._close_stdin()
 
     def _close_stdin(self) -> None:

@@ -1,12 +1,12 @@
 """A process that has started already, of which jobs are forks; see `synth.sandbox.zygote`.
 
 The keeper starts it in a sandbox of its own, like any other job, and watches over it. Jobs it is given
-directly, over one SEQPACKET socket: a message with the job's descriptors for each, and back from it
+directly, over one SEQPACKET socket: a message with the job's request and descriptors for each, and back
 
     `p` with a pidfd    of the init of the next job's namespaces
     `r` and a time      the candidate's code begins
     `e` and a text      why it does not
-    `x` and JSON        all of the job is dead: exit status, peak of memory in KiB, whether it was the last
+    `x` and numbers     all of the job is dead: exit status, peak of memory in KiB, whether it was the last
 
 A job whose code has begun is killed by its init. Before that, and whenever anything is amiss, the whole
 process is; the next job starts another. So it is after a job that has used its network.
@@ -16,15 +16,15 @@ from __future__ import annotations
 
 import array
 import contextlib
-import json
 import os
 import select
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from synth.errors import SandboxFault
+from synth.sandbox.keeper_client import memfds
 from synth.sandbox.line import End, KeeperGone, KeeperLine, Mark, Word
 
 Launch = Callable[[KeeperLine, int], socket.socket]
@@ -33,7 +33,8 @@ Launch = Callable[[KeeperLine, int], socket.socket]
 Gives the keeper's socket, to know it by.
 """
 
-_LARGEST = 4096
+_LARGEST = 16384
+"""Bytes of a request that goes without a memfd; as in `synth.sandbox.zygote`."""
 
 
 class WarmProcess:
@@ -65,12 +66,14 @@ class WarmProcess:
         poll.register(self._control, 0)
         return not poll.poll(0)
 
-    def begin(self, fds: list[int]) -> None:
-        """Hand it a job: request (a memfd with JSON), stdin, stdout, stderr. Raises `SandboxFault`."""
+    def begin(self, request: bytes, streams: Sequence[int]) -> None:
+        """Hand it a job's request and standard streams. Raises `SandboxFault`."""
         self._begun, self._error = False, ""
-        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))
+        short = len(request) <= _LARGEST
         try:
-            self._control.sendmsg([b"j"], [rights])
+            with memfds(() if short else (request,)) as more:
+                rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [*streams, *more]))
+                self._control.sendmsg([request if short else b"j"], [rights])
         except OSError as error:
             self.close()
             raise SandboxFault(f"the warm process is gone: {error}") from error
@@ -138,7 +141,7 @@ class WarmProcess:
 
     def _end(self, rest: bytes) -> End:
         self._forget_init()
-        code, peak_kib, last = json.loads(rest)
+        code, peak_kib, last = map(int, rest.split())
         if not self._begun:  # the process's fault, whatever it is, and never the job's
             return self._died()
         if last:

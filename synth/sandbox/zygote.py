@@ -5,10 +5,10 @@ flags, as a script; it imports nothing of synth. It holds no secret and no job's
 inherits its memory, so it does not even read what a job is to be. On descriptor 5 is a SEQPACKET
 socket, from which each job takes its own message, and on which is said:
 
-    to a job    one byte, with descriptors: request (a memfd with JSON), stdin, stdout, stderr
+    to a job    its request, with descriptors: stdin, stdout, stderr, and a memfd with a request that is long
     zygote      `p` with a pidfd of the init of the next job's namespaces
     job         `r` and the time, the last word before the candidate's code; or `e` and why not
-    zygote      `x` and how it ended, when all processes of the job are dead
+    zygote      `x`, exit status, peak of memory in KiB, whether it was the last, when all of the job is dead
 
 Between jobs the zygote makes what the next one will live in, for it alone: namespaces (mount, ipc,
 pid), empty places, and the pid namespace's init, which shares the zygote's memory and does nothing
@@ -26,13 +26,13 @@ take the modules apart: a `__del__` of a global is not called.
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]
-import array
 import atexit
 import builtins
 import ctypes
 import gc
 import importlib
 import json
+import marshal
 import os
 import resource
 import socket
@@ -40,22 +40,28 @@ import struct
 import sys
 import time
 from types import TracebackType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 _CLONE_VM = 0x100
 _NEW_MOUNT, _NEW_IPC, _NEW_USER, _NEW_PID = 0x20000, 0x8000000, 0x10000000, 0x20000000
 _SIGCHLD, _SIGKILL = 17, 9
 _NOSUID_NODEV, _NOEXEC, _REMOUNT = 6, 8, 32
-_PDEATHSIG, _DUMPABLE, _SECCOMP, _DROP_BOUND, _NO_NEW_PRIVS = 1, 4, 22, 24, 38
+_PDEATHSIG, _DUMPABLE, _SECCOMP, _READ_BOUND, _DROP_BOUND, _NO_NEW_PRIVS = 1, 4, 22, 23, 24, 38
 _STACK = 65536
 _LIMITS = sorted({getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")})
+_NOTHING = [(which, (int(which == resource.RLIMIT_CPU),) * 2) for which in _LIMITS]
+"""Limits of what does nothing; with no time at all it would be killed at a tick."""
+_HARD = ((which, resource.getrlimit(which)[1]) for which in _LIMITS)
+_MOST = {which: sys.maxsize if hard == resource.RLIM_INFINITY else hard for which, hard in _HARD}
+_LONGEST = 16384
+"""Bytes of a request that is in its message."""
 _libc = ctypes.CDLL(None, use_errno=True)
 _prctl, _mount, _unshare, _setns, _capset = (
     getattr(_libc, each) for each in ("prctl", "mount", "unshare", "setns", "capset")
 )
 
-
-_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+_CAPABILITIES = [number for number in range(64) if _prctl(_READ_BOUND, number) >= 0]
+_DROPS = (_DROP_BOUND,) * len(_CAPABILITIES)
 _capabilities = ctypes.create_string_buffer(struct.pack("Ii", 0x20080522, 0)), ctypes.create_string_buffer(24)
 """Made here and not in each job: what a job touches first is copied for it."""
 
@@ -81,7 +87,7 @@ class _Home:
     """What one job lives in: made ahead, used once. The zygote is in all of it but the pid namespace."""
 
     def __init__(self, places: list[list[str]]) -> None:
-        self.places = places
+        self._places = [_place(*each) for each in places]
         self._pids, self._mounts = (os.open(f"/proc/self/ns/{each}", os.O_RDONLY) for each in ("pid", "mnt"))
         self._memory = ctypes.create_string_buffer(_STACK)
         self._stack = ctypes.c_void_p((ctypes.addressof(self._memory) + _STACK) & ~63)
@@ -90,16 +96,15 @@ class _Home:
     def make(self) -> None:
         """All of it anew; what was there goes away with the last that is in it."""
         _check(_unshare(_NEW_MOUNT | _NEW_IPC | _NEW_PID), "make namespaces")
-        for place, size, mode in self.places:
-            _tmpfs(place, size, mode, 0)
+        for place, options in self._places:
+            _tmpfs(place, _NOSUID_NODEV, options)
         _signal.signal(_SIGCHLD, _signal.SIG_IGN)  # the init, which waits for nobody, leaves no zombies
         self.init = _libc.clone(_libc.pause, self._stack, _CLONE_VM | _SIGCHLD, None)
         _signal.signal(_SIGCHLD, _signal.SIG_DFL)
         if self.init < 0:
             _check(-1, "make the first process")
-        for which in _LIMITS:  # nothing is lent to the job; a limit of no time at all would kill at a tick
-            least = int(which == resource.RLIMIT_CPU)
-            resource.prlimit(self.init, which, (least, least))
+        for which, least in _NOTHING:  # nothing is lent to the job
+            resource.prlimit(self.init, which, least)
         self.pidfd = os.pidfd_open(self.init)
 
     def fork(self) -> int:
@@ -138,66 +143,68 @@ class _Network:
         return [first.partition(b"\n")[0], *others]
 
 
-def _tmpfs(place: str, size: str, mode: str, flags: int) -> None:
-    options = f"size={size},mode={mode}".encode()
-    _check(_mount(b"none", place.encode(), b"tmpfs", _NOSUID_NODEV | flags, options), place)
+def _place(path: str, size: str, mode: str) -> tuple[bytes, bytes]:
+    """Where, and the options of what is mounted there."""
+    return path.encode(), f"size={size},mode={mode}".encode()
+
+
+def _tmpfs(place: bytes, flags: int, options: bytes) -> None:
+    _check(_mount(b"none", place, b"tmpfs", flags, options), "mount a place")
 
 
 def _no_privileges() -> None:
-    for capability in range(64):
-        if _prctl(_DROP_BOUND, capability, 0, 0, 0) != 0:
-            break
+    _check(min(map(_prctl, _DROPS, _CAPABILITIES)), "drop a capability")
     _check(_capset(*_capabilities), "capset")
     _check(_prctl(_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 
-def _limit(limits: dict[str, int]) -> None:
-    for name, value in limits.items():
-        which = getattr(resource, name)
-        hard = resource.getrlimit(which)[1]
-        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+def _limit(limits: list[tuple[int, int]]) -> None:
+    for which, value in limits:
+        lowest = min(value, _MOST[which])
         resource.setrlimit(which, (lowest, lowest))
 
 
-def _own_user(user: int) -> None:
+def _own_user(maps: list[tuple[str, bytes]]) -> None:
     """A user namespace in which there is nobody but the job's user."""
     _check(_unshare(_NEW_USER), "make the user namespace")
-    maps = {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{user} {user} 1"}
-    for name, text in maps.items():
-        _write(f"/proc/self/{name}", text.encode())
+    for file, text in maps:
+        _write(file, text)
 
 
-def _become(control: socket.socket, places: list[list[str]], code: _Program) -> list[str]:
-    """In the job: everything that is to be done before the candidate's code. Gives the arguments.
+class _Job:
+    """What a fork does before the candidate's code. `script` is what it runs, `text` that as it was sent."""
 
-    The environment is that of the process already.
-    """
-    for operation, value in ((_PDEATHSIG, _SIGKILL), (_DUMPABLE, 1)):
-        _check(_prctl(operation, value, 0, 0, 0), "prctl")
-    os.setsid()
-    _check(_mount(b"none", b"/proc", b"proc", _NOSUID_NODEV | _NOEXEC, None), "/proc")
-    os.chdir("/work")
-    os.umask(0o022)
-    fds = _receive(control)
-    request = _scan(os.pread(fds[0], os.fstat(fds[0]).st_size, 0).decode(), 0)[0]
-    if request["places"] != places:
-        for place, size, mode in request["places"]:
-            _tmpfs(place, size, mode, _REMOUNT)
-    for name, text in request["files"].items():
-        if "/" in name:
-            os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
-        _write(name, text.encode("utf-8", "replace"))
-    for target, fd in enumerate(fds[1:4]):
-        os.dup2(fd, target)
-    _own_user(os.getuid())
-    _limit(request["limits"])
-    _no_privileges()
-    _signal.signal(2, _signal.default_int_handler)
-    _check(_prctl(_SECCOMP, 2, ctypes.byref(code), 0, 0), "seccomp")
-    control.send(b"r%r" % time.monotonic())
-    control.close()
-    os.closerange(3, 64)
-    return list(request["arguments"])
+    def __init__(self, control: socket.socket, code: Any) -> None:
+        self._control, self._code = control, code
+        user = os.getuid()
+        one = b"%d %d 1" % (user, user)
+        names = {"setgroups": b"deny", "uid_map": one, "gid_map": one}
+        self._maps = [(f"/proc/self/{name}", text) for name, text in names.items()]
+        self.script, self.text = "", b""
+
+    def begin(self) -> None:
+        """Everything that is to be done. The environment is that of the process already."""
+        _check(_prctl(_PDEATHSIG, _SIGKILL, 0, 0, 0), "prctl")
+        _check(_prctl(_DUMPABLE, 1, 0, 0, 0), "prctl")
+        os.setsid()
+        _check(_mount(b"none", b"/proc", b"proc", _NOSUID_NODEV | _NOEXEC, None), "/proc")
+        os.chdir("/work")
+        self.script, files, places, limits = _receive(self._control)
+        for each in places:
+            place, options = _place(*each)
+            _tmpfs(place, _NOSUID_NODEV | _REMOUNT, options)
+        for name, text in files.items():
+            if "/" in name:
+                os.makedirs(name.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+            _write(name, text)
+        self.text = files.get(self.script, b"")
+        _own_user(self._maps)
+        _limit(limits)
+        _no_privileges()
+        _signal.signal(2, _signal.default_int_handler)
+        _check(_prctl(_SECCOMP, 2, self._code, 0, 0), "seccomp")
+        self._control.send(b"r%r" % time.monotonic())
+        os.closerange(3, 64)  # with the control, which nobody closes a second time: we leave by `os._exit`
 
 
 def _leave(status: int) -> NoReturn:
@@ -215,26 +222,29 @@ def _leave(status: int) -> NoReturn:
         os._exit(status & 255)
 
 
-def _run(arguments: list[str]) -> int:
+def _run(script: str, text: bytes) -> int:
     """The job's script as `__main__`; gives its exit status."""
-    file = os.path.join(os.getcwd(), arguments[0])  # noqa: PTH109, PTH118
+    file = script if script.startswith("/") else f"/work/{script}"
     main = type(sys)("__main__")
     vars(main).update(__file__=file, __builtins__=builtins)
-    sys.modules["__main__"], sys.argv = main, list(arguments)
+    sys.modules["__main__"], sys.argv = main, [script]
     if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
-        sys.path[0] = os.path.dirname(file)  # noqa: PTH120
+        sys.path[0] = file.rpartition("/")[0]
     if "numpy.random" in sys.modules:  # Python's own random does this by itself
         sys.modules["numpy.random"].seed()
     try:
-        with open(file, "rb") as source:  # noqa: PTH123
-            code = compile(source.read(), file, "exec", dont_inherit=True)
-        exec(code, vars(main))
+        exec(compile(text or _read(file), file, "exec", dont_inherit=True), vars(main))
     except SystemExit as leaving:
         return _status(leaving.code)
     except BaseException as error:  # noqa: BLE001 - the end of a program
         sys.excepthook(type(error), error.with_traceback(_own(error)), _own(error))
         return 1
     return 0
+
+
+def _read(file: str) -> bytes:
+    with open(file, "rb") as source:  # noqa: PTH123
+        return source.read()
 
 
 def _own(error: BaseException) -> TracebackType | None:
@@ -249,41 +259,50 @@ def _status(code: object) -> int:
     return 1
 
 
-def _receive(control: socket.socket) -> list[int]:
-    """The descriptors of a message; without one it is the end."""
-    message, ancillary, _, _ = control.recvmsg(16, socket.CMSG_SPACE(16))
+def _receive(control: socket.socket) -> list[Any]:
+    """A message's request; its descriptors are the standard streams then. Without one it is the end."""
+    message, ancillary, _, _ = control.recvmsg(_LONGEST, socket.CMSG_SPACE(16))
     if not message:
         os._exit(0)
-    return list(array.array("i", b"".join(data for _, _, data in ancillary)))
+    stdin, stdout, stderr, *more = struct.unpack(f"{len(ancillary[0][2]) // 4}i", ancillary[0][2])
+    os.dup2(stdin, 0)
+    os.dup2(stdout, 1)
+    os.dup2(stderr, 2)
+    request: list[Any] = marshal.loads(os.pread(more[0], os.fstat(more[0]).st_size, 0) if more else message)
+    return request
 
 
-def _serve(control: socket.socket, home: _Home, network: _Network, code: _Program) -> list[str]:
-    """A fork for each message. Returns only in a job, with its arguments."""
+def _serve(control: socket.socket, home: _Home, network: _Network, job: _Job) -> None:
+    """A fork for each message. Returns only in a job, which has begun."""
     while True:
         home.make()
-        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [home.pidfd]))
+        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("i", home.pidfd))
         control.sendmsg([b"p"], [rights])
-        job = home.fork()
-        if job == 0:
-            try:
-                return _become(control, home.places, code)
-            except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
-                control.send(b"e" + repr(error).encode()[:1000])
-                os._exit(98)
-        if job < 0:
-            control.send(b"e" + f"cannot fork a job: {os.strerror(-job)}".encode())
-        ended = _wait(job) if job > 0 else [0, 0]
+        forked = home.fork()
+        if forked == 0:
+            return _begin(job, control)
+        if forked < 0:
+            control.send(b"e" + f"cannot fork a job: {os.strerror(-forked)}".encode())
+        status, peak_kib = _wait(forked) if forked > 0 else (0, 0)
         home.end()
         used = network.used()
-        control.send(b"x" + json.dumps([*ended, used]).encode())
+        control.send(b"x%d %d %d" % (status, peak_kib, used))
         if used:
             os._exit(0)
 
 
-def _wait(job: int) -> list[int]:
+def _begin(job: _Job, control: socket.socket) -> None:
+    try:
+        job.begin()
+    except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
+        control.send(b"e" + repr(error).encode()[:1000])
+        os._exit(98)
+
+
+def _wait(job: int) -> tuple[int, int]:
     """Its exit status, with a signal as a shell says it, and its peak of memory in KiB."""
     status, usage = os.wait4(job, 0)[1:]
-    return [os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status), usage.ru_maxrss]
+    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status), usage.ru_maxrss
 
 
 def _main() -> None:
@@ -291,6 +310,7 @@ def _main() -> None:
     for name in given["modules"]:
         importlib.import_module(name)
     control = socket.socket(fileno=5)
+    os.umask(0o022)
     _signal.signal(2, _signal.SIG_IGN)  # a job can send its first process what that one handles
     _check(_prctl(_DUMPABLE, 0, 0, 0, 0), "prctl")
     text = bytes.fromhex(given["filter"])
@@ -300,8 +320,9 @@ def _main() -> None:
     compile("0", "nothing", "exec")  # what the first one sets up takes as long as a job
     gc.collect()
     gc.freeze()
-    arguments = _serve(control, _Home(given["places"]), _Network(given["counters"]), code)
-    _leave(_run(arguments))
+    job = _Job(control, ctypes.byref(code))
+    _serve(control, _Home(given["places"]), _Network(given["counters"]), job)
+    _leave(_run(job.script, job.text))
 
 
 _main()

@@ -285,7 +285,6 @@ def test_a_kill_that_comes_as_a_job_ends_is_no_fault() -> None:
     """The keeper closed before it read the word; its report is there all the same."""
     report = {"exit_code": 3, "error": "", "ended": 1.0, "peak": 0}
     with KeeperLine() as line, Watch(Limits(), "", {}, line, compiles=False) as watch:
-        watch.close_far()
         watch._kill("time")
         line.far.send(json.dumps(report).encode())
         line.close_far()
