@@ -135,7 +135,7 @@ def rates(one: Callable[[], object], other: Callable[[], object], seconds: float
     """Runs per second of each, in blocks by turns."""
     blocks = max(1, round(seconds / BLOCK_SECONDS))
     done = [[in_block(action) for action in (one, other)] for _ in range(blocks)]
-    first, second = (sum(column) / blocks / BLOCK_SECONDS for column in zip(*done, strict=True))
+    first, second = (sum(column) / blocks for column in zip(*done, strict=True))
     return first, second
 
 
@@ -235,16 +235,16 @@ def cpu(sandbox: Sandbox, action: Callable[[], object], rounds: int) -> float:
     return (used() - before) / rounds * 1000
 
 
-def in_block(action: Callable[[], object]) -> int:
-    """How many are done in a block of time by as many threads as there are cores."""
-    until = time.perf_counter() + BLOCK_SECONDS
+def in_block(action: Callable[[], object]) -> float:
+    """How many are done a second by as many threads as there are cores, each until its last is done."""
+    started = time.perf_counter()
 
-    def work() -> int:
+    def work() -> float:
         done = 0
-        while time.perf_counter() < until:
+        while (took := time.perf_counter() - started) < BLOCK_SECONDS:
             action()
             done += 1
-        return done
+        return done / took
 
     with ThreadPoolExecutor(WORKERS) as pool:
         return sum(future.result() for future in [pool.submit(work) for _ in range(WORKERS)])
