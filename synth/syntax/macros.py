@@ -16,6 +16,8 @@ _INSIDE = r"""[^()"']|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 _INNER = rf"(?:{_INSIDE}|\((?:{_INSIDE}|\((?:{_INSIDE}){{0,400}}+\)){{0,400}}+\)){{0,400}}+"
 _ARGUMENTS = rf"\({_INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
+_SAID = r"(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
+"""Blanks and comments."""
 _CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
 _ENDING = r"(?:(?<=[A-Z]{3})|(?<=_cdecl)|(?<=_inline|_unused|_hidden)|(?<=_thread_local))"
 _LINKAGE = r"(?<=[eE]xtern|[eE]xport|[iI]nline)"
@@ -84,7 +86,7 @@ _BOTH = (
     gap(
         "a macro on a line of its own",
         r"(?m)^(?:\A|(?<=[;{}:/)\s\0.]\n)|(?<=\w\n)(?![^\n]*+\s*\}))[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
-        rf"(?:{_NAME}(?!\s*{_WORDS}[a-z]\w*+[ \t]*\()|{_MACRO}(?<=\))"
+        rf"(?:{_NAME}(?!\s*{_WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])|{_MACRO}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{_ARGUMENTS})"
         r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
         r"(?=\n)(?!\s*(?:[-+*%&|^<>=?,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",

@@ -21,12 +21,15 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from tree_sitter import Tree
+
 from synth.languages.base import Tier
-from synth.syntax import fragments, grammars, readings
+from synth.syntax import fragments, grammars, readings, slips_c
 from synth.syntax.faults import Fault, Faults, Place
 from synth.syntax.fragments import Fragment
 from synth.syntax.lexical import unbalanced
 from synth.syntax.python_code import Found, parse_python
+from synth.syntax.slips import Found as Slipped
 from synth.syntax.slips import find_slip
 from synth.syntax.tables import Syntax, syntax_of
 from synth.syntax.words import DOCUMENTS, framed, holds_code, is_prose
@@ -185,7 +188,7 @@ def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> Sta
         return replace(bad, line=faults.line, column=faults.column)
     if read.gaps:
         measured = replace(measured, gaps=read.gaps)
-    if slip := find_slip(syntax.grammar, tree, source):
+    if slip := _slip(syntax.grammar, tree, source):
         line, column = slip.node.start_point
         bad = replace(measured, detail=slip.name, fault=Fault.BROKEN)
         return replace(bad, line=line + 1, column=column + 1)
@@ -194,6 +197,10 @@ def _parsed(syntax: Syntax, code: str, source: bytes, blank: StaticCheck) -> Sta
     if said := _said(syntax, code):
         return replace(measured, detail=said, fault=Fault.WORDS)
     return _passed(blank.tier, blank.grammar) if measured is blank else replace(measured, ok=True)
+
+
+def _slip(grammar: str, tree: Tree, source: bytes) -> Slipped | None:
+    return slips_c.find_slip(tree, source) if grammar == "c" else find_slip(grammar, tree, source)
 
 
 def _said(syntax: Syntax, code: str) -> str:

@@ -44,9 +44,21 @@ def test_the_check_refuses_it_and_says_where(grammar: str, slip: Slip) -> None:
         ("ruby", "f = [1, 2].map do |x|\n  x if x\nend\n"),
         ("perl", "my $x = 'a ( b'; # ] {\nf($x->[1]);\n"),
         ("go", "// rundir\n\npackage ignored\n"),
+        ("c", "#ifdef A\nint b;\n#endif\nstruct a {\n  count;\n  int x;\n  MY_FIELD;\n};\n"),
+        (
+            "c",
+            "#define here int x\nstruct a {\n  int y;\n  here;\n};\nint f(int y) {\n  y;\n  return 1;\n}\n",
+        ),
         ("bash", "while true; do\n  if x; then echo done; fi\ndone | grep fi\n"),
     ],
 )
 def test_fine_code_near_a_slip_passes(grammar: str, code: str) -> None:
     found = check_syntax(Syntax(grammar, "strict"), code)
     assert found.ok, found
+
+
+def test_a_field_without_its_type_is_found_by_the_line_of_the_text() -> None:
+    code = "#ifdef A\n#endif\n\nstruct a {\n  /* none */\n  int x;\n  count; /* of them */\n  int y;\n};\n"
+    found = check_syntax(Syntax("c", "strict"), code)
+    assert (found.ok, found.fault, found.line, found.column) == (False, Fault.BROKEN, 7, 3)
+    assert check_syntax(Syntax("c", "strict"), code.replace("count;", "int count;")).ok
