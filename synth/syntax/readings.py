@@ -3,7 +3,8 @@
 Most languages have one reading, the text; what the grammar is known to lack is filled in
 when that fails. C-like languages are read as their compilers do, without directives and
 with one branch of each condition (`synth.syntax.preprocessor`), and this comes first: it is
-nearly always what parses, and costs the parser less than the text itself. Where macros stand
+nearly always what parses, and costs the parser less than the text itself. Macros that begin a
+line go before, too (`synth.syntax.openings`). Where others stand
 (`synth.syntax.macros`) is looked at near errors alone, in rounds, since what hides behind
 one macro shows when it is gone. The parser then reads again what changed and nothing else.
 All readings of a text together have the steps of one parse.
@@ -21,6 +22,7 @@ from tree_sitter import Node, Point, Tree
 from synth.syntax import grammars
 from synth.syntax.faults import Faults, damage, find_faults
 from synth.syntax.gaps import mend
+from synth.syntax.openings import Opened, without_macros
 from synth.syntax.preprocessor import DIRECTIVES, Reading, read_directives
 from synth.syntax.tables import Syntax
 
@@ -96,9 +98,10 @@ def _read_branches(grammar: str, source: bytes) -> Read:
     one = read_directives(source, DIRECTIVES[grammar])
     for reading in _branches(grammar, source, one):
         try:
-            tree = grammars.parse(grammar, reading.source, steps=steps)
+            opened = without_macros(grammar, reading.source)
+            tree = grammars.parse(grammar, opened.source, steps=steps)
             first = first or Read(None, find_faults(tree.root_node), (), reading.directives)
-            found = _mended(grammar, reading.source, tree, steps)
+            found = _mended(grammar, opened, tree, steps)
         except grammars.UnparsableError:
             if first is None:
                 raise
@@ -149,9 +152,9 @@ class _Mended(NamedTuple):
     gaps: tuple[str, ...] = ()
 
 
-def _mended(grammar: str, source: bytes, tree: Tree, steps: Iterator[int]) -> _Mended:
+def _mended(grammar: str, opened: Opened, tree: Tree, steps: Iterator[int]) -> _Mended:
     """The tree when macros near its errors are filled in, and which there were."""
-    found: dict[str, None] = {}
+    source, found = opened.source, dict.fromkeys(opened.gaps)
     least = MAX_NODES
     for number in range(ROUNDS):
         if not tree.root_node.has_error:

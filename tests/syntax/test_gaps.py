@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from synth.syntax import grammars
 from synth.syntax.gaps import GAPS, Gap, mend
+from synth.syntax.openings import without_macros
 from synth.syntax.static_check import check_syntax
 from synth.syntax.tables import Syntax
 
@@ -26,8 +27,15 @@ def test_the_grammar_alone_rejects_the_example(grammar: str, gap: Gap) -> None:
 def test_the_check_lets_it_pass_and_says_for_what(grammar: str, gap: Gap) -> None:
     found = check_syntax(Syntax(grammar, "strict"), gap.example)
     assert found.ok, found
-    assert gap.name in found.gaps
-    assert found.has_error, "the grammar's own word is kept"
+    read = without_macros(grammar, gap.example.encode()).source
+    if grammars.parse(grammar, read).root_node.has_error:
+        assert gap.name in found.gaps
+        assert found.has_error, "the grammar's own word is kept"
+    else:  # it was taken out before the grammar saw it
+        mended = mend(grammar, gap.example.encode())
+        assert mended is not None
+        assert gap.name in mended.gaps
+        assert found.gaps
 
 
 @pytest.mark.parametrize(("grammar", "gap"), ALL)
