@@ -13,8 +13,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from synth.syntax import macros
 from synth.syntax.gap import Gap, gap
+from synth.syntax.gaps_c import C
+from synth.syntax.gaps_cpp import CPP
 from synth.syntax.gaps_kotlin import KOTLIN
 from synth.syntax.gaps_shell import SHELL
 from synth.syntax.gaps_swift import SWIFT
@@ -159,7 +160,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     ),
     "kotlin": KOTLIN,
     "swift": SWIFT,
-    "c": macros.C,
+    "c": C,
     "cpp": (
         gap(
             "if consteval",
@@ -167,7 +168,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
             "if (true)",
             "int f() { if consteval { return 1; } return 2; }\n",
         ),
-        *macros.CPP,
+        *CPP,
         gap(
             "pack indexing",
             r"\.\.\.(?<=\w\.\.\.)\[[^\[\]\n]*\]",

@@ -1,0 +1,45 @@
+"""What the grammar of C does not know of it, beside the macros of C and C++."""
+
+from __future__ import annotations
+
+from synth.syntax.gap import gap
+from synth.syntax.macros import ARGUMENTS, BOTH, CAPITALS, NAME, TYPES
+
+C = (
+    gap(
+        "a macro for a field",
+        rf"(?m)^(?<=[;{{}}/\n]\n)([ \t]++){NAME}[ \t]*"
+        rf"(?=\(\s*(?:(?:const|struct|union|enum|{TYPES})\s|\w+\s*\*+\s*,|\w+_t\s*,|__[us]\d+\s*,))"
+        rf"{ARGUMENTS}(?=[ \t]*;)",
+        r"\1int f",
+        "struct a {\n  int n;\n  MY_FLEXIBLE(struct b, c);\n};\n",
+    ),
+    *BOTH,
+    gap(
+        "ranges of cases",
+        r"(\bcase\b(?:(?!\.\.\.)[^:;{}\n]){1,200}+)\.\.\.(?=[^:\n]{1,200}+:)",
+        r"\1+",
+        "void f() { switch (x) { case (a) ... (b): g(); } }\n",
+        sign="...",
+    ),
+    gap(
+        "a macro for what assembler changes",
+        rf"(?<=[)\":])(\s*:\s*){CAPITALS}(?=\s*\)\s*;)",
+        r"\1",
+        'void f() { __asm__("a" : "=r"(x) : : MY_CLOBBERS); }\n',
+    ),
+    gap(
+        "assembler by another name",
+        r"\b__asm\s+__volatile(?:__)?(?=\s*\()",
+        "asm",
+        'void f() { __asm __volatile("a" : "=r" (x)); }\n',
+        sign="__asm",
+    ),
+    gap(
+        "a macro for a name with a value",
+        rf"(?m)^[A-Za-z]\w+[ \t]*{ARGUMENTS}(?=\s*=\s*\{{)",
+        "int f",
+        "DefineEncoding(a, B) = {\n 1\n};\n",
+    ),
+)
+"""Gaps of C."""
