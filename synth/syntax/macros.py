@@ -89,7 +89,7 @@ BOTH = (
         rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])|{MACRO}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{ARGUMENTS})"
         r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
-        r"(?=\n)(?!\s*(?:[-+*%&|^<>=?,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",
+        r"(?=\n)(?!\s*(?:[-+*%&|^<>=?:,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",
         "",
         "#define X\n\nBEGIN_DECLS(a)\nint f(void);\n",
     ),
@@ -122,7 +122,7 @@ BOTH = (
     gap(
         "a macro between a type and a name",
         rf"(\b(?=[A-Za-z_][\w:<>]*+[\s*&]++{NAME}){WORDS}[A-Za-z_][\w:<>]*+[\s*&]++){NAME}"
-        rf"(?=\s+[*&]*+{WORDS}[A-Za-z_][\w:]*+\s*[(;=\[])",
+        rf"(?=\s+[*&]*+(?:operator\b|{WORDS}[A-Za-z_][\w:]*+\s*[(;=\[]))",
         r"\1",
         "static void CALLBACK f(int x, int y);\n",
     ),
@@ -156,7 +156,8 @@ BOTH = (
         "macros after the parameters",
         r"(\breturn\s*\([^;{}\n\0]{0,200}+;|(?<!operator)=\s*\([^;{}=\n\0]{0,200}+;)"  # where it is a cast
         rf"|(\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{MACRO}){{1,9}}+"
-        rf"(?=\s*(?:/\*[^*\n]*\*/\s*)?[;{{:])|(?:[ \t]*+{MACRO}){{1,9}}+(?=[ \t]*=[^=]))",
+        r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|(?:noexcept|override|final)\b))"
+        rf"|(?:[ \t]*+{MACRO}){{1,9}}+(?=[ \t]*=[^=]))",
         r"\1\2",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
@@ -180,7 +181,7 @@ BOTH = (
     ),
     gap(
         "macros around a parameter",
-        rf"([(,]\s*+){NAME}(?=\s+(?:const\s+|struct\s+|unsigned\s+)*[a-z]\w*[\s*]+\w+\s*[,)])",
+        rf"([(,]\s*+){NAME}(?=\s+const\s|\s+(?:const\s+|struct\s+|unsigned\s+)*[a-z]\w*[\s*]+\w+\s*[,)])",
         r"\1",
         "int f(UNUSED struct a x, OUT const char *y);\n",
     ),
@@ -193,7 +194,7 @@ BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\]|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+{MACRO}"
+        rf"(\]|>[\s*&]++[A-Za-z_]\w*+\s|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+{MACRO}"
         r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',
@@ -258,6 +259,13 @@ BOTH = (
         rf"(?m)^[a-z]\w*_(?:alias|def|proto|weak|ver)[ \t]*{ARGUMENTS}[ \t]*(?=\n)(?!\s*[{{;])",
         "",
         "int f(int x) { return x; }\nweak_alias (f, g)\nlibc_hidden_def (f)\n",
+    ),
+    gap(
+        "places in structures",
+        rf"\boffsetof\s*{ARGUMENTS}",
+        "0",
+        "void f() { g(offsetof(A, b.c)); }\n",
+        sign="offsetof",
     ),
     gap(
         "memory models",
