@@ -23,6 +23,26 @@ C = (
         sign="...",
     ),
     gap(
+        "complex types",
+        r"\b(double|float)\s+complex\b",
+        r"\1",
+        "double complex f(double complex x, int k);\n",
+        sign="complex",
+    ),
+    gap(
+        "an operator for an argument",
+        r",(\s*)(?:[<>]=?|[=!]=)(?=\s*\))",
+        r",\g<1>0",
+        "int f(A *x, A *y) { return (timercmp(x, y, >)); }\n",
+    ),
+    gap(
+        "a macro for a unit",
+        r"(\b\d++)[ \t]+[KMG]i?B\b",
+        r"\1",
+        "int x = 64 KB, y = 3 * 1 MB;\n",
+        sign="B",
+    ),
+    gap(
         "a macro for what assembler changes",
         rf"(?<=[)\":])(\s*:\s*){CAPITALS}(?=\s*\)\s*;)",
         r"\1",

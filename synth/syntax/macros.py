@@ -30,7 +30,7 @@ WORDS = (
     r"(?!(?:return|else|case|goto|new|delete|throw|do|if|for|while|switch|sizeof|operator|using|typename|in"
     r"|const|volatile|extern|static|inline|struct|union|enum|class|unsigned|signed|virtual|typedef|friend"
     r"|constexpr|explicit|template|namespace|public|private|protected|register|auto|defined"
-    r"|__attribute__|__asm__)\b)"
+    r"|__attribute__|__asm__|concept|requires)\b)"
 )
 """What no type and no macro is called."""
 _DECLARED = (
@@ -120,6 +120,12 @@ BOTH = (
         "MY_API MyType *f(int x);\n",
     ),
     gap(
+        "a macro in capitals and small letters before a declaration",
+        rf"(?m)^[A-Z]{{3,}}[a-z]{{3,}}(?=\s+{WORDS}[a-z_]\w*\s+\**[a-z_]\w*\s*\()",
+        "",
+        "CAMLprim value caml_f(value x, MyType y)\n{ return x; }\n",
+    ),
+    gap(
         "a macro between a type and a name",
         rf"(\b(?=[A-Za-z_][\w:<>]*+[\s*&]++{NAME}){WORDS}[A-Za-z_][\w:<>]*+[\s*&]++){NAME}"
         rf"(?=\s+[*&]*+(?:operator\b|{WORDS}[A-Za-z_][\w:]*+\s*[(;=\[]))",
@@ -194,7 +200,7 @@ BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\]|>[\s*&]++[A-Za-z_]\w*+\s|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+{MACRO}"
+        rf"(\]|>[\s*&]++{WORDS}[A-Za-z_]\w*+\s|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{MACRO}"
         r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',
@@ -235,7 +241,7 @@ BOTH = (
     gap(
         "types for arguments of a macro",
         rf"((?!__[a-z]){NAME}|(?:(?<=[=(,!&|?:{{;])|(?<=[=(,!&|?:{{;] )|(?<=return ))__[a-z]\w++"
-        r"|\b(?:list_entry|container_of|offsetof|list_for_each_entry\w*))[ \t]*"
+        r"|\b(?:list_entry|container_of|va_arg|list_for_each_entry\w*))[ \t]*"
         rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{TYPES})|[*&]\s*[,)])|\s*,){INNER}\)(?![ \t]+\w)",
         r"\1()",
         "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",
