@@ -31,6 +31,7 @@ from bench.paired import paired
 from bench.syntax_corpus import measure_corpus, measure_processes
 from synth.syntax import grammars
 from synth.syntax.fim import split_file
+from synth.syntax.heap import keep_pages
 from synth.syntax.infill.files import syntax
 from synth.syntax.infill.pool import COLLECT_EVERY
 from synth.syntax.static_check import check_syntax
@@ -70,7 +71,8 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()))
     chosen = parser.parse_args()
     print(describe(["tree-sitter", "tree-sitter-language-pack"]))
-    gc.set_threshold(COLLECT_EVERY)  # as in the processes of `synth fim`
+    gc.set_threshold(COLLECT_EVERY)  # as in the processes of `synth fim`, and this, too
+    keep_pages()
     entries = list(read(chosen.manifest))
     missed: list[str] = []
     if "speed" in chosen.parts:

@@ -20,6 +20,7 @@ import sys
 from typing import Any, BinaryIO
 
 from synth.errors import SynthError
+from synth.syntax.heap import keep_pages
 from synth.syntax.identify import identify
 from synth.syntax.infill import one
 from synth.syntax.static_check import static_check
@@ -33,6 +34,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's; the parent decides
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_pages()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not be taken for a reply
     try:

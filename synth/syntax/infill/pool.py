@@ -23,6 +23,7 @@ from typing import Any
 import psutil
 
 from synth.errors import SynthError
+from synth.syntax.heap import keep_pages
 from synth.syntax.infill.options import Options
 from synth.syntax.infill.work import Chunk, Maker, write_part
 
@@ -157,6 +158,7 @@ def _serve(pipe: Connection, at: Any, options: Options, make: Maker) -> None:
 
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY)
+    keep_pages()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(EOFError, OSError, KeyboardInterrupt):
