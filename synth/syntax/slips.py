@@ -196,15 +196,13 @@ def _unbalanced_parts(node: Node, source: bytes, levels: int = 4) -> Iterator[No
     """Parts of a node in which brackets do not balance, small ones where that can be told."""
     for child in node.children:
         text = source[child.start_byte : child.end_byte] if child.child_count else b""
-        if not _unbalanced(text):
-            continue
         said = child.type == "heredoc_content"
-        if said and not _OPENED.search(text):
+        if not _unequal(text) or (said and not _OPENED.search(text)):
             continue
-        parts = [child]
+        parts: list[Node] = []
         if levels and len(text) > SMALL and not said and all(map(_text_size, child.children)):
-            parts = list(_unbalanced_parts(child, source, levels - 1)) or parts
-        yield from parts
+            parts = list(_unbalanced_parts(child, source, levels - 1))
+        yield from parts or ([child] if _unbalanced(text) else [])
 
 
 def _text_size(node: Node) -> int:
