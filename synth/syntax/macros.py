@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from synth.syntax.gap import gap
 
-INSIDE = r"""[^()"']|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
-INNER = rf"(?:{INSIDE}|\((?:{INSIDE}|\((?:{INSIDE}){{0,400}}+\)){{0,400}}+\)){{0,400}}+"
+INSIDE = r"""[^()"']{1,60}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
+INNER = rf"(?:{INSIDE}|\((?:{INSIDE}|\((?:{INSIDE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+"
 ARGUMENTS = rf"\({INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
 _SAID = r"(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
@@ -200,7 +200,8 @@ BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\]|>[\s*&]++{WORDS}[A-Za-z_]\w*+\s|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{MACRO}"
+        rf"(\]|>[\s*&]++{WORDS}[A-Za-z_]\w*+\s|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++"
+        rf"(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{MACRO}"
         r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',
