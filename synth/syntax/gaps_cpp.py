@@ -118,7 +118,7 @@ CPP = (
     ),
     gap(
         "a macro of two underscores for an object",
-        r"(?m)^([ \t]++)__[ \t]++(?=[a-zA-Z])",
+        r"(?m)(^[ \t]++|[;{})][ \t]*+)__[ \t]++(?=[a-zA-Z])",
         r"\1",
         "void f() {\n  __ g()->h(a, b(-(c * d)));\n}\n",
         sign="__ ",
@@ -165,6 +165,33 @@ CPP = (
         sign="::*",
     ),
     gap(
+        "pointers to members behind a pointer",
+        r"->\*(?=\s*[A-Za-z_(])",
+        "->",
+        "int f(A *a) { return a->*b + (c(0)->*b); }\n",
+        sign="->*",
+    ),
+    gap(
+        "an object of a type that a parameter names",
+        r"([(,=]\s*|\breturn\s+)typename\s+(?=(?:\w+::)*\w+<[^;{}()]{1,200}>::\w+\s*[({])",
+        r"\1",
+        "template <class A> int f(A a) { return g(a, typename b<A>::c()); }\n",
+        sign="typename",
+    ),
+    gap(
+        "friends with attributes",
+        r"(\]\]\s*)friend\b",
+        r"\1",
+        "class A { [[nodiscard]] friend B operator+(B b, int n) { b += n; return b; } };\n",
+        sign="friend",
+    ),
+    gap(
+        "a pointer to a function for a parameter's default type",
+        r"(\b(?:class|typename)\s+\w+\s*=\s*)[\w:]+\s*\**\s*\(\s*\*\s*\)\s*\([^();{}]*\)(?=\s*[,>])",
+        r"\1int",
+        "template <class A, class B = C* (*)(A)> void f(A a, B b) { g(a); }\n",
+    ),
+    gap(
         "inline friends",
         r"\binline\s+friend\b",
         "friend",
@@ -180,7 +207,7 @@ CPP = (
     ),
     gap(
         "a macro for a statement at the end of a body",
-        rf"([{{;}}]\s*+){CAPITALS}[ \t]*{ARGUMENTS}(?=\s*\}})",
+        rf"([{{;}}]\s*+){NAME}[ \t]*{ARGUMENTS}(?=\s*\}})",
         r"\1",
         "void f() { MY_ASSERT_VALID((*this)) }\n",
     ),

@@ -89,7 +89,7 @@ BOTH = (
         rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])|{MACRO}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{ARGUMENTS})"
         r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
-        r"(?=\n)(?!\s*(?:[-+*%&|^<>=?:,.;()\]]|/[^/*]|\{|\w+\s*[,}=]))",
+        r"(?=\n)(?!\s*(?:[-+*%&|^<>=?:,.;()\]\0]|/[^/*]|\{|\w+\s*[,}=]))",
         "",
         "#define X\n\nBEGIN_DECLS(a)\nint f(void);\n",
     ),
@@ -162,7 +162,7 @@ BOTH = (
         "macros after the parameters",
         r"(\breturn\s*\([^;{}\n\0]{0,200}+;|(?<!operator)=\s*\([^;{}=\n\0]{0,200}+;)"  # where it is a cast
         rf"|(\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{MACRO}){{1,9}}+"
-        r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|(?:noexcept|override|final)\b))"
+        r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|->|(?:noexcept|override|final)\b))"
         rf"|(?:[ \t]*+{MACRO}){{1,9}}+(?=[ \t]*=[^=]))",
         r"\1\2",
         "extern int f(int x) THROW NONNULL((1));\n",

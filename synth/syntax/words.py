@@ -30,7 +30,7 @@ DOCUMENTS = frozenset({"html", "markdown", "json", "yaml", "toml", "xml", "csv"}
 _CODE_KIND = re.compile(
     r"definition|preproc_|declar|assign|function|method|class|struct|enum|interface|trait|impl_|import|export_|include|use_"
     r"|call|invocation|macro|return|throw|raise|break|continue|loop|for_|foreach|if_|while|until|switch|match"
-    r"|try_|with_|repeat|_item|new_expression|select|create|lambda|closure|command|rule_set"
+    r"|try_|with_|repeat|_item|asm_expression|new_expression|select|create|lambda|closure|command|rule_set"
 )
 _NOT_CODE_KIND = re.compile(r"comment|_list$|labeled|type_arguments|identifier")
 _OWN_KINDS: dict[str, frozenset[str]] = {
@@ -107,14 +107,17 @@ def _shows_code(code: str) -> bool:
     size = min(len(code), LINES * APART)
     apart = APART if size >= LONG else size // (LINES // 2)
     wanted = size // apart // (3 if size >= LONG else 2) + 1
+    find = code.find
     for at in range(0, size, apart):
-        start = code.find("\n", at) + 1
-        end = code.find("\n", start)
+        start = find("\n", at) + 1
+        end = find("\n", start)
         if end < at:  # after the last line
             return False
-        wanted -= code[end - 1] in _NO_END or code[start] in _NO_START
-        if not wanted:
-            return True
+        line = code[start:end].strip()
+        if line and (line[-1] in _NO_END or line[0] in _NO_START):
+            wanted -= 1
+            if not wanted:
+                return True
     return False
 
 
