@@ -183,66 +183,86 @@ def _pattern(entry: str, kind: str) -> str:
     return f"({node_type} {name}: (_) @{kind})" if name else f"({node_type}) @{kind}"
 
 
-class _Lookup(NamedTuple):
-    """A table turned round: from node types, and from fields of node types, to kinds."""
+class _Entry(NamedTuple):
+    """What a table has of one node type: its kinds, and the kinds of its fields."""
 
-    kinds: dict[str, tuple[str, ...]]
-    fields: dict[str, dict[str, tuple[str, ...]]]
+    kinds: tuple[str, ...]
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def sampled_pools(root: Node, table: Table, window: Window, count: int, rng: Random) -> Pools:
+class _Met(NamedTuple):
+    """What was met of one file."""
+
+    nodes: set[int]
+    blocks: set[tuple[int, str]]
+    pools: Pools
+
+
+def sampled_pools(root: Node, grammar: str, table: Table, window: Window, count: int, rng: Random) -> Pools:
     """Blocks to draw `count` splits from, by group, in the order in which they are met.
 
     Around random bytes, so that what is long is met more often. A way down costs a
     hundredth of a query over the file.
     """
-    lookup = _lookup(tuple(table.items()))
-    pools: Pools = {}
-    met: set[tuple[int, str]] = set()
+    entries = _entries(grammar, tuple(table.items()))
+    met = _Met(set(), set(), {})
     cursor = root.walk()
     start, width = window[0], window[1] - window[0]
     for _ in range(LOOKS + LOOKS_PER_SPLIT * count):
-        _look(cursor, start + int(rng.random() * width), lookup, met, pools)
+        _look(cursor, start + int(rng.random() * width), entries, met)
         cursor.reset(root)
-    return pools
+    return met.pools
 
 
-def _look(cursor: TreeCursor, offset: int, lookup: _Lookup, met: set[tuple[int, str]], pools: Pools) -> None:
+def _look(cursor: TreeCursor, offset: int, entries: Mapping[int, _Entry], met: _Met) -> None:
     """Go down to a byte; what is met on the way and is in the table goes to the pools, its fields too."""
-    kinds, fields, go_down = lookup.kinds, lookup.fields, cursor.goto_first_child_for_byte
+    go_down, nodes = cursor.goto_first_child_for_byte, met.nodes
     for _ in range(MAX_DEPTH):
         if go_down(offset) is None or (node := cursor.node) is None:
             return
-        name = node.type
-        if name in kinds:
-            _meet(node, kinds[name], met, pools)
-        if name in fields:
-            for field, named in fields[name].items():
-                child = node.child_by_field_name(field)
-                if child is not None:
-                    _meet(child, named, met, pools)
+        entry = entries.get(node.kind_id)
+        if entry is None or (number := node.id) in nodes:
+            continue
+        nodes.add(number)
+        if entry.kinds:
+            _meet(node, entry.kinds, met)
+        for field, kinds in entry.fields:
+            child = node.child_by_field_name(field)
+            if child is not None and child.is_named:
+                _meet(child, kinds, met)
 
 
-def _meet(node: Node, kinds: tuple[str, ...], met: set[tuple[int, str]], pools: Pools) -> None:
-    number = node.id
+def _meet(node: Node, kinds: tuple[str, ...], met: _Met) -> None:
+    number, start, end = node.id, node.start_byte, node.end_byte
     for kind in kinds:
-        key = number, kind
-        if key not in met and node.is_named:
-            met.add(key)
-            found = Found(kind, node, node.start_byte, node.end_byte)
-            if (group := _GROUP_OF[kind]) in pools:
-                pools[group].append(found)
+        if (number, kind) not in met.blocks:
+            met.blocks.add((number, kind))
+            found = Found(kind, node, start, end)
+            if (group := _GROUP_OF[kind]) in met.pools:
+                met.pools[group].append(found)
             else:
-                pools[group] = [found]
+                met.pools[group] = [found]
 
 
 @cache
-def _lookup(table: tuple[tuple[str, tuple[str, ...]], ...]) -> _Lookup:
-    lookup = _Lookup({}, {})
+def _entries(grammar: str, table: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[int, _Entry]:
+    """A table turned round: from the numbers of named node types to kinds."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, dict[str, tuple[str, ...]]] = {}
     for kind, types in table:
         name = canonical(kind)
         for entry in types if name in _GROUP_OF else ():
             node_type, _, field = entry.partition(".")
-            place = lookup.fields.setdefault(node_type, {}) if field else lookup.kinds
+            place = fields.setdefault(node_type, {}) if field else kinds
             place[field or node_type] = (*place.get(field or node_type, ()), name)
-    return lookup
+    known = grammars.language(grammar)
+    named = (
+        (n, known.node_kind_for_id(n) or "")
+        for n in range(known.node_kind_count)
+        if known.node_kind_is_named(n)
+    )
+    return {
+        n: _Entry(kinds.get(name, ()), tuple(fields.get(name, {}).items()))
+        for n, name in named
+        if name in kinds or name in fields
+    }

@@ -162,7 +162,7 @@ def draw_splits(
 
     if fits is None and near is None:
         window = 0, len(data)
-        pools = sampled_pools(root, syntax.blocks, window, count, rng)
+        pools = sampled_pools(root, syntax.grammar, syntax.blocks, window, count, rng)
     else:
         window = _window(len(data), count, rng, near)
         pools = every(window)

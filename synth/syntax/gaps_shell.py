@@ -7,10 +7,11 @@ from synth.syntax.gap import gap
 SHELL = (
     gap(
         "conditions in brackets of commands",
-        r"([)}])[ \t](?=(?:then|do)\b)",
-        r"\1;",
-        "if (a) then\n  b\nfi\nif { c; } then\n  d\nfi\n",
+        r"\)[ \t](?=(?:then|do)\b)",
+        ");",
+        "if (a) then\n  b\nfi\n",
     ),
+    gap("conditions in braces", r"\}[ \t](?=(?:then|do)\b)", "};", "if { c; } then\n  d\nfi\n"),
     gap(
         "loops over the arguments",
         r"for(?<=\bfor)([ \t]+\w+)[ \t](?=[ \t]*do\b)",
@@ -39,9 +40,10 @@ SHELL = (
     ),
     gap(
         "expansions in a pattern of case",
-        r"\n([ \t]*+)\(?+(?=[^\s()\"']*\$)[^\s()\"'`;&]+\)",
+        r"\n([ \t]*+)\(?+[^\s()\"'`;&$]*+\$[^\s()\"'`;&]*+\)",
         r"\n\1a)",
         "case $d in\n  */${A}-${B}) c;;\nesac\n",
+        sign="esac",
     ),
     gap("a function's subshell in braces", r"\{\((?=[ \t]*\n)", "{", "a() {(\n  b\n)}\n"),
     gap("the end of a function's subshell", r"\)(?<=\n\))(?=\})", "", "a() {(\n  b\n)}\n"),

@@ -70,6 +70,8 @@ _WORD = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*")
 _SENTENCE = re.compile(r"[\w'’,\"`*-]+(?: [\w'’,\"`*.:/-]+){2,}[.!?:]?|[A-Z][a-z']*[.!?]( .*[.!?:])?")
 _NO_END = frozenset("(){}[]=;<>$|&@#\\+%^~")
 """Marks that no sentence ends with."""
+_ENDS = ".!?:"
+"""Marks that end one."""
 _NO_START = _NO_END - {"*"} | set("/:.!?")
 """Marks that none begins with."""
 _ONE_WORD = re.compile(r"\s*\w+[.!?]?\s*|\s*[A-Z][a-z]+: [\w ]+\s*")
@@ -114,16 +116,22 @@ def _shows_code(code: str) -> bool:
         if end < at:  # after the last line
             return False
         line = code[start:end].strip()
-        if line and (line[-1] in _NO_END or line[0] in _NO_START):
+        if line and _is_none(line):
             wanted -= 1
             if not wanted:
                 return True
     return False
 
 
+def _is_none(line: str) -> bool:
+    """Whether a line is no sentence at first sight: by its ends, or for a word or two."""
+    last = line[-1]
+    return last in _NO_END or line[0] in _NO_START or (last not in _ENDS and line.count(" ") < 2)
+
+
 def _mostly_said(lines: list[str]) -> bool:
     """Whether more than two thirds of the lines are sentences; it stops when they cannot be."""
-    others = sum([line[-1] in _NO_END or line[0] in _NO_START for line in lines])
+    others = sum(map(_is_none, lines))
     if others * 3 >= len(lines):  # which is quick, and true of most code
         return False
     others = 0
