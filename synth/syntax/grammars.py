@@ -67,8 +67,9 @@ _OPEN_ENDS = {"kotlin": b"@", "perl": b"<<"}
 document after `<<` (Perl), and the sign of those."""
 _FAR = re.compile(rb"[\xf1-\xf4]")
 """The first byte of characters from U+40000 on: D's scanner looks them up beyond the end of a table."""
-_PIECE = 512
-"""Bytes that are given at a time to a parser that goes back, and to a node that is asked for its text."""
+_PIECE, _SHORT_PIECE = 8192, 512
+"""Bytes that are given at a time to a parser that goes back, and to a node that is asked for its text. What is
+before a piece is asked for again: with pieces of 512 bytes Kotlin's parser does so ten thousand times a file."""
 
 
 class UnparsableError(ValueError):
@@ -135,8 +136,8 @@ _buffers: list[bytearray] = []
 class _Reader:
     """Hands a source to the parser, which counts its steps for a reader only; later to `Node.text`.
 
-    As a whole, and then a piece at a time: Kotlin's grammar goes back to the start of
-    the line ten times a line. The binding never releases what a reader gives to the
+    As a whole, and then a piece at a time: some grammars go back to the start of the line
+    ten times a line. The binding never releases what a reader gives to the
     parser (seen in tree-sitter 0.26.1), so that every parse would keep its source in
     memory for good. It is released here, and all pieces are given in one buffer, which
     is kept for the next parse. `text` is a function and no method, which is called in
@@ -152,7 +153,7 @@ class _Reader:
             if not given:
                 given = source[offset:] if offset else source  # not the start, after an earlier tree
                 return given
-            piece = source[offset : offset + _PIECE]
+            piece = source[offset : offset + (_SHORT_PIECE if parsed else _PIECE)]
             if parsed or not piece:
                 return piece
             buffer[:] = piece
