@@ -68,8 +68,8 @@ document after `<<` (Perl), and the sign of those."""
 _FAR = re.compile(rb"[\xf1-\xf4]")
 """The first byte of characters from U+40000 on: D's scanner looks them up beyond the end of a table."""
 _PIECE, _SHORT_PIECE = 8192, 512
-"""Bytes that are given at a time to a parser that goes back, and to a node that is asked for its text. What is
-before a piece is asked for again: with pieces of 512 bytes Kotlin's parser does so ten thousand times a file."""
+"""Bytes that are given at a time to a parser that goes back, and to a node that is asked for its text. What
+is before a piece is asked for again: with pieces of 512 bytes ten thousand times by Kotlin's parser."""
 
 
 class UnparsableError(ValueError):

@@ -54,14 +54,16 @@ _OPENED = re.compile(rb"[$@][$#\w:]*+(?:->)?[\[{]")
 """What opens a bracket in a text of Perl."""
 _SAID = re.compile(
     rb"\\.|'(?<![\w$&]')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|\"(?<![\w$&]\")[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\""
-    rb"|\$(?<![$@]\$)\]|#(?<=\s#)[^\n]*+|=(?<=\n=)[a-z](?s:.*?)(?:\n=cut\b|\Z)|_(?<=\n_)_(?:END|DATA)__(?s:.*)"
+    rb"|\](?<=\$\])(?<![$@]\$\])|#(?<=\s#)[^\n]*+"
 )
-"""What is escaped, strings of one line, the variable `$]`, comments and documentation of Perl."""
+"""What is escaped, strings of one line, the variable `$]` and comments of Perl."""
+_DOCUMENTED = re.compile(rb"\n=[a-z](?s:.*?)(?:\n=cut\b|\Z)")
+_END = re.compile(rb"\n__(?:END|DATA)__(?s:.*)")
 
 
 def _unbalanced(source: bytes) -> bool:
     """Whether brackets do not balance by mere number, nor where what is no code is left out."""
-    return _unequal(source) and _unequal(_SAID.sub(b"", source))
+    return _unequal(source) and _unequal(_SAID.sub(b"", _END.sub(b"", _DOCUMENTED.sub(b"", source))))
 
 
 def _unequal(source: bytes) -> bool:
