@@ -62,9 +62,6 @@ STEPS_PER_BYTE, FREE_STEPS = 0.25, 2000
 operations). Real files need 0.022 a byte at the most, quadratic ones 4 and more."""
 OPEN_ANGLES = 4000
 """Java's recovery from open `<` takes memory by the square: 0.3 GB at this many, 3 GB at 20,000."""
-_OPEN_ENDS = {"kotlin": b"@", "perl": b"<<"}
-"""Grammars whose scanners never end where a text ends without a line break in an annotation (Kotlin) or in a
-document after `<<` (Perl), and the sign of those."""
 _FAR = re.compile(rb"[\xf1-\xf4]")
 """The first byte of characters from U+40000 on: D's scanner looks them up beyond the end of a table."""
 _PIECE, _SHORT_PIECE = 8192, 512
@@ -97,7 +94,7 @@ def parse(grammar: str, source: bytes, after: Tree | None = None, steps: Iterato
     `UnparsableError` for a source that is too large, repetitive or too costly.
     """
     parser = Parser(language(grammar))
-    if grammar in _OPEN_ENDS and not source.endswith(b"\n") and _OPEN_ENDS[grammar] in source:
+    if grammar in ("kotlin", "perl") and _ends_open(grammar, source):
         source += b"\n"
     if len(source) > MAX_SOURCE:
         raise UnparsableError(f"{len(source)} bytes, at most {MAX_SOURCE} are parsed")
@@ -120,6 +117,16 @@ def parse(grammar: str, source: bytes, after: Tree | None = None, steps: Iterato
         raise UnparsableError("too costly to parse") from error
     finally:
         read.close()
+
+
+def _ends_open(grammar: str, source: bytes) -> bool:
+    """Whether a text ends without a line end where the grammar's scanner would then never end.
+
+    That is in a line with an annotation (Kotlin), and in a document after `<<` (Perl).
+    """
+    if grammar == "kotlin":
+        return b"@" in source[source.rfind(b"\n") + 1 :]
+    return not source.endswith(b"\n") and b"<<" in source
 
 
 def _open_angles(source: bytes) -> int:
