@@ -10,7 +10,7 @@ grammar alone rejects it; when a newer grammar takes it, that test says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from synth.syntax.gap import Gap, gap
@@ -247,11 +247,14 @@ class Mended(NamedTuple):
     gaps: tuple[str, ...]
 
 
-def mend(grammar: str, source: bytes) -> Mended | None:
-    """The text with known constructs in the place of unknown ones; None when there are none."""
+def mend(grammar: str, source: bytes, only: Collection[str] | None = None) -> Mended | None:
+    """The text with known constructs in the place of unknown ones; None when there are none.
+
+    With `only`, gaps of these names alone are filled.
+    """
     found: list[str] = []
     for each in GAPS.get(grammar, ()):
-        if each.sign not in source:
+        if each.sign not in source or (only is not None and each.name not in only):
             continue
         before, source = source, each.pattern.sub(_filler(each), source)
         if source != before:

@@ -5,48 +5,32 @@ when that fails. C-like languages are read as their compilers do, without direct
 with one branch of each condition (`synth.syntax.preprocessor`), and this comes first: it is
 nearly always what parses, and costs the parser less than the text itself. Macros that begin a
 line go before, too (`synth.syntax.openings`). Where others stand
-(`synth.syntax.macros`) is looked at near errors alone, in rounds, since what hides behind
-one macro shows when it is gone. The parser then reads again what changed and nothing else.
+is looked at near errors alone (`synth.syntax.near`).
 All readings of a text together have the steps of one parse.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
 
-from tree_sitter import Node, Point, Tree
+from tree_sitter import Tree
 
 from synth.syntax import grammars
 from synth.syntax.faults import Faults, damage, find_faults
 from synth.syntax.gaps import mend
-from synth.syntax.openings import Opened, without_macros
+from synth.syntax.near import Search
+from synth.syntax.openings import without_macros
 from synth.syntax.preprocessor import DIRECTIVES, Reading, read_directives
 from synth.syntax.tables import Syntax
 
 LINES_PER_MISSING = 200
 """Lines for each missing token that the tolerant tier lets pass, up to two."""
-ROUNDS = 6
-"""Times that macros near errors are looked for."""
-MAX_NODES = 400
-"""Errors of a text at most of which it is believed that macros make them all."""
-NEAR = 1_500
-"""Bytes of one error at most that are looked at, from its start."""
-NEAR_LINES = 2
-"""Lines before an error that are looked at: a macro that is no type is seen at the name that follows."""
-NEAR_BLANK = 20
-"""The same with empty lines and comments."""
-
-HEADS, HEADED = 8, 20
-"""What an error is in whose heads are looked at, and errors of which this is done: in a tree that is
-10,000 deep the way to a parent is long."""
 NEAR_OWN = 30
 """Lines of one error at most among which one of a branch is looked for."""
 _ODD_DIRECTIVES = Faults(False, line=1, column=1, detail="directives that do not pair, or define no name")
-_APART = b"\n\0\n"
-_BLANK = re.compile(rb"\s*+(?:/[/*]|\*|\Z)")
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
 _CLOSING = frozenset(")]}\"'>`")
 """Tokens that are never let miss."""
@@ -93,6 +77,7 @@ def _read_branches(grammar: str, source: bytes) -> Read:
     One of them has to pass, and the other may not be broken in a branch of its own.
     """
     steps, first = count(), None
+    search = Search(grammar, steps)
     passed: tuple[Read, bytes] | None = None
     failed: tuple[Tree, bytes] | None = None
     one = read_directives(source, DIRECTIVES[grammar])
@@ -101,7 +86,7 @@ def _read_branches(grammar: str, source: bytes) -> Read:
             opened = without_macros(grammar, reading.source)
             tree = grammars.parse(grammar, opened.source, steps=steps)
             first = first or Read(None, find_faults(tree.root_node), (), reading.directives)
-            found = _mended(grammar, opened, tree, steps)
+            found = search.fill(opened, tree)
         except grammars.UnparsableError:
             if first is None:
                 raise
@@ -144,123 +129,6 @@ def _breaks_alone(tree: Tree, source: bytes, other: bytes) -> bool:
 
 def _lines_of_both(source: bytes, other: bytes) -> Iterator[tuple[bytes, bytes]]:
     return zip(source.split(b"\n"), other.split(b"\n"), strict=True)
-
-
-class _Mended(NamedTuple):
-    tree: Tree
-    """The last that was made; it may still have errors."""
-    gaps: tuple[str, ...] = ()
-
-
-def _mended(grammar: str, opened: Opened, tree: Tree, steps: Iterator[int]) -> _Mended:
-    """The tree when macros near its errors are filled in, and which there were."""
-    source, found = opened.source, dict.fromkeys(opened.gaps)
-    least = MAX_NODES
-    for number in range(ROUNDS):
-        if not tree.root_node.has_error:
-            break
-        nodes = damage(tree.root_node).nodes
-        if len(nodes) > least and number > 2:  # what hides behind the first macros may be more
-            break
-        least = len(nodes)
-        made = _fill(grammar, source, _places(source, nodes))
-        if made is None or not made.edits:
-            break
-        found.update(dict.fromkeys(made.gaps))
-        _edit(tree, source, made.edits)
-        source = made.source
-        tree = grammars.parse(grammar, source, tree, steps)
-    return _Mended(tree, tuple(found))
-
-
-class _Filled(NamedTuple):
-    source: bytes
-    gaps: tuple[str, ...]
-    edits: list[tuple[int, int]]
-
-
-def _fill(grammar: str, source: bytes, places: Sequence[tuple[int, int]]) -> _Filled | None:
-    """The text with gaps filled in these places, which are in order; None when there are none.
-
-    All places are looked at as one text, with marks between them: a search has its price each time.
-    """
-    mended = mend(grammar, _APART.join(source[start:end] for start, end in places))
-    if mended is None:
-        return None
-    made: list[bytes] = []
-    edits: list[tuple[int, int]] = []
-    at = begun = 0
-    for start, end in places:
-        new = mended.source[begun : begun + end - start]
-        begun += end - start + len(_APART)
-        if new != source[start:end]:
-            made += (source[at:start], new)
-            edits += _changed(source[start:end], new, start)
-            at = end
-    return _Filled(b"".join((*made, source[at:])), mended.gaps, edits)
-
-
-def _changed(old: bytes, new: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """The lines that differ, in runs; `at` is where these begin."""
-    begun, before, after = -1, old.split(b"\n"), new.split(b"\n")
-    if len(before) != len(after):
-        yield at, at + len(old)
-        return
-    for was, now in zip(before, after, strict=True):
-        if was == now and begun >= 0:
-            yield begun, at
-            begun = -1
-        elif was != now and begun < 0:
-            begun = at
-        at += len(was) + 1
-    if begun >= 0:
-        yield begun, at - 1
-
-
-def _places(source: bytes, nodes: Iterable[Node]) -> list[tuple[int, int]]:
-    """Whole lines around errors and around the heads of what they are in, in order and apart."""
-    found: set[tuple[int, int]] = set()
-    for number, node in enumerate(nodes):
-        found.add(_around(source, node.start_byte, min(node.end_byte, node.start_byte + NEAR)))
-        head = node.parent if number < HEADED else None
-        for _ in range(HEADS):
-            if head is None or head.parent is None:
-                break
-            found.add(_around(source, head.start_byte, head.start_byte))
-            head = head.parent
-    places: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if places and start <= places[-1][1]:
-            places[-1] = places[-1][0], max(end, places[-1][1])
-        else:
-            places.append((start, end))
-    return places
-
-
-def _around(source: bytes, start: int, end: int) -> tuple[int, int]:
-    """From some lines of code before a place to the line after it."""
-    at = source.rfind(b"\n", 0, start) + 1
-    lines = 0
-    for _ in range(NEAR_BLANK):
-        if lines == NEAR_LINES or not at:
-            break
-        before = source.rfind(b"\n", 0, at - 1) + 1
-        lines += not _BLANK.match(source, before, at)
-        at = before
-    for _ in range(NEAR_LINES + 1):
-        end = source.find(b"\n", end) + 1 or len(source)
-    return at, end
-
-
-def _edit(tree: Tree, source: bytes, edits: Sequence[tuple[int, int]]) -> None:
-    """Tell the tree which lines changed; their lengths did not."""
-    row = at = 0
-    for start, end in edits:
-        row += source.count(b"\n", at, start)
-        last = row + source.count(b"\n", start, end)
-        column = end - source.rfind(b"\n", 0, end) - 1
-        tree.edit(start, end, end, Point(row, 0), Point(last, column), Point(last, column))
-        row, at = last, end
 
 
 def _tolerable(source: bytes, faults: Faults) -> bool:

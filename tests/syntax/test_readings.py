@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from synth.syntax import grammars, readings
+from synth.syntax import grammars, near, readings
 from synth.syntax.gaps import mend
 from synth.syntax.static_check import check_syntax, static_check
 from synth.syntax.tables import Syntax
@@ -71,7 +71,7 @@ def test_all_readings_together_have_the_steps_of_one_parse(monkeypatch: pytest.M
 
     monkeypatch.setattr(grammars, "parse", counted)
     assert readings.read(Syntax("cpp", "tolerant"), source).tree is None
-    assert 1 < len(seen) <= 2 * (1 + readings.ROUNDS)
+    assert 1 < len(seen) <= 2 * (1 + near.ROUNDS)
     assert all(each is seen[0] for each in seen)
     budget = grammars.FREE_STEPS + int(grammars.STEPS_PER_BYTE * len(source))
     assert next(seen[0]) <= budget + len(seen)
