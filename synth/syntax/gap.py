@@ -18,6 +18,16 @@ class Gap(NamedTuple):
     """What every such construct holds: where it is not, the pattern need not be tried."""
 
 
+_AT_LINE = re.compile(r"\(\?m\)((?:\(\?<!(?:[^()\\]|\\.)*\))*)\^")
+"""The start of a pattern for the start of lines, and what may not be before them."""
+
+
 def gap(name: str, pattern: str, instead: str, example: str, flags: int = 0, sign: str = "") -> Gap:
-    """A gap from the text of its pattern."""
+    """A gap from the text of its pattern.
+
+    One that begins with `^` is made to begin with the line break before: such a search
+    goes from line to line, the other one looks at each place.
+    """
+    if start := _AT_LINE.match(pattern):
+        pattern, instead = rf"(?m)\n{start[1]}{pattern[start.end() :]}", rf"\n{instead}"
     return Gap(name, re.compile(pattern.encode(), flags), instead, example, sign.encode())

@@ -240,6 +240,10 @@ GAPS: dict[str, tuple[Gap, ...]] = {
 """Grammar to its gaps."""
 
 
+_BEFORE = b"\n\n"
+"""What a text is searched with: patterns for the start of a line begin with the break before it."""
+
+
 class Mended(NamedTuple):
     """A text whose gaps were filled, and the names of the gaps."""
 
@@ -253,13 +257,14 @@ def mend(grammar: str, source: bytes, only: Collection[str] | None = None) -> Me
     With `only`, gaps of these names alone are filled.
     """
     found: list[str] = []
+    source = _BEFORE + source
     for each in GAPS.get(grammar, ()):
         if each.sign not in source or (only is not None and each.name not in only):
             continue
         before, source = source, each.pattern.sub(_filler(each), source)
         if source != before:
             found.append(each.name)
-    return Mended(source, tuple(found)) if found else None
+    return Mended(source.removeprefix(_BEFORE), tuple(found)) if found else None
 
 
 def _filler(of: Gap) -> Callable[[re.Match[bytes]], bytes]:
