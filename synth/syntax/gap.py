@@ -14,8 +14,12 @@ class Gap(NamedTuple):
     instead: str
     """A replacement template, filled up with blanks; never longer than what it replaces."""
     example: str
-    sign: bytes = b""
-    """What every such construct holds: where it is not, the pattern need not be tried."""
+    signs: tuple[bytes, ...] = ()
+    """One of these is in every such construct: where none is, the pattern need not be tried."""
+
+    def may_be_in(self, source: bytes) -> bool:
+        """Whether the pattern is worth a try."""
+        return not self.signs or any(sign in source for sign in self.signs)
 
 
 _AT_LINE = re.compile(r"\(\?m\)((?:\(\?<!(?:[^()\\]|\\.)*\))*)\^")
@@ -23,11 +27,12 @@ _AT_LINE = re.compile(r"\(\?m\)((?:\(\?<!(?:[^()\\]|\\.)*\))*)\^")
 
 
 def gap(name: str, pattern: str, instead: str, example: str, flags: int = 0, sign: str = "") -> Gap:
-    """A gap from the text of its pattern.
+    """A gap from the text of its pattern; signs are apart by `|`.
 
     One that begins with `^` is made to begin with the line break before: such a search
     goes from line to line, the other one looks at each place.
     """
     if start := _AT_LINE.match(pattern):
         pattern, instead = rf"(?m)\n{start[1]}{pattern[start.end() :]}", rf"\n{instead}"
-    return Gap(name, re.compile(pattern.encode(), flags), instead, example, sign.encode())
+    signs = tuple(sign.encode().split(b"|")) if sign else ()
+    return Gap(name, re.compile(pattern.encode(), flags), instead, example, signs)

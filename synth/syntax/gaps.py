@@ -259,7 +259,7 @@ def mend(grammar: str, source: bytes, only: Collection[str] | None = None) -> Me
     found: list[str] = []
     source = _BEFORE + source
     for each in GAPS.get(grammar, ()):
-        if each.sign not in source or (only is not None and each.name not in only):
+        if (only is not None and each.name not in only) or not each.may_be_in(source):
             continue
         before, source = source, each.pattern.sub(_filler(each), source)
         if source != before:

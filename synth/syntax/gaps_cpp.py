@@ -45,18 +45,21 @@ CPP = (
         r"\b(public|private|protected)(\s+)(?:slots|Q_SLOTS)(?=\s*:)",
         r"\1\2",
         "class A { public slots: void f(); };\n",
+        sign="slots|SLOTS",
     ),
     gap(
         "Qt's signals",
         r"(?m)^([ \t]*)(?:Q_SIGNALS|signals)\s*:",
         r"\1public:",
         "class A {\nsignals:\n void f();\n};\n",
+        sign="signals|SIGNALS",
     ),
     gap(
         "Qt's emit",
         r"\b(?:emit|Q_EMIT)\b(?=\s+\w)",
         "",
         "void f() { if (x) emit changed(1); else emit done(); }\n",
+        sign="emit|EMIT",
     ),
     gap(
         "a macro for a section",
@@ -69,12 +72,14 @@ CPP = (
         r"\b(?:__try|[A-Z]+_TRY)\b(?=\s*\{)",
         "try",
         "void f() { MY_TRY { g(); } catch (const A &) { } }\n",
+        sign="__try|_TRY",
     ),
     gap(
         "catch by another name",
         r"\b(?:__catch|[A-Z]+_CATCH)\b(?=\s*\()",
         "catch",
         "void f() { try { g(); } MY_CATCH(const A &) { } }\n",
+        sign="__catch|_CATCH",
     ),
     gap(
         "empty braces for a parameter's default",

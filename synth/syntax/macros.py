@@ -241,8 +241,8 @@ BOTH = (
     ),
     gap(
         "types for arguments of a macro",
-        rf"((?!__[a-z]){NAME}|(?:(?<=[=(,!&|?:{{;])|(?<=[=(,!&|?:{{;] )|(?<=return ))__[a-z]\w++"
-        r"|\b(?:list_entry|container_of|va_arg|list_for_each_entry\w*))[ \t]*"
+        rf"(\b(?:(?!__[a-z]){NAME}|__(?:(?<=[=(,!&|?:{{;]__)|(?<=[=(,!&|?:{{;] __)|(?<=return __))[a-z]\w++"
+        r"|(?:list_entry|container_of|va_arg|list_for_each_entry\w*)))[ \t]*"
         rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{TYPES})|[*&]\s*[,)])|\s*,){INNER}\)(?![ \t]+\w)",
         r"\1()",
         "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",
@@ -252,7 +252,7 @@ BOTH = (
         r"\b(?:[ap]THX|EV_[AP])_(?=\s)",
         "",
         "static A *f(pTHX_ A *ver, int x);\n",
-        sign="_",
+        sign="THX_|EV_",
     ),
     gap(
         "two macros before a string",
@@ -279,18 +279,21 @@ BOTH = (
         r"(\b\w+\s+)(?:FAR|NEAR|HUGE|CONST)\b(?=\s*[*&])",
         r"\1",
         "int f(const unsigned char FAR *, int);\n",
+        sign="FAR|NEAR|HUGE|CONST",
     ),
     gap(
         "prototypes for compilers without them",
         rf"\b(?:OF|__P|PROTO)\s*\((\({INNER}\))\s*\)(?=\s*;)",
         r"\1",
         "int f OF((int x, const char *y));\n",
+        sign="OF|__P|PROTO",
     ),
     gap(
         "a macro for the head of a structure",
         r"(?m)^_?STRUCT_\w+(?=\s*\{)",
         "struct a",
         "_STRUCT_TIMESPEC\n{ int x; int y; };\n",
+        sign="STRUCT_",
     ),
     gap(
         "Microsoft's interfaces",
@@ -304,6 +307,7 @@ BOTH = (
         rf"(?m)^([ \t]+)(?:for|FOR)_?(?:all|each|ALL|EACH)\w*[ \t]*{ARGUMENTS}(?=\s*\n)",
         r"\1",
         "void f() {\n  for_all_items(a, b)\n    g(a);\n}\n",
+        sign="all|each|ALL|EACH",
     ),
     gap(
         "GCC's words before a value or type",
