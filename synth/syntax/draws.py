@@ -85,8 +85,8 @@ class Place:
 
     def group(self, length: Length, rng: Random, tried: Collection[str] = ()) -> str:
         """A group by its weight, none of those tried; empty where none is left."""
-        pools, later = self._pools[length], self._later
-        names = [name for name, pool in pools.items() if (pool or name in later) and name not in tried]
+        pools, later = self._pools[length].items(), self._later
+        names = [name for name, pool in pools if (pool or name in later) and name not in tried]
         weights = [_WEIGHTS[name] for name in names]
         point = rng.random() * sum(weights)
         for name, weight in zip(names, weights, strict=True):
@@ -125,7 +125,8 @@ class Place:
 
     def begins_line(self, offset: int) -> bool:
         """Whether only white space stands before `offset` in its line."""
-        return not self.source[self.line_start(offset) : offset].strip()
+        source = self.source
+        return not source[source.rfind(b"\n", 0, offset) + 1 : offset].strip()
 
     def boundary(self, offset: int, rng: Random) -> int:
         """The node's own start, or its line's where nothing but indentation is between."""
@@ -197,14 +198,16 @@ def draw_siblings(place: Place, found: Found, rng: Random, low: int = 0) -> Draw
 def _statement(place: Place, node: Node) -> Node | None:
     """The node that begins its line, widened while it is an only child."""
     start = node.start_byte
+    if not place.begins_line(start):
+        return None
     for _ in range(MAX_CLIMB):
         above = node.parent
-        if above is None or above.parent is None or above.named_child_count != 1:
+        if above is None or above.named_child_count != 1 or above.start_byte != start:
             break
-        if above.start_byte != start:
+        if above.parent is None:  # asked last: a parent is looked for from the root
             break
         node = above
-    return node if not node.has_error and place.begins_line(node.start_byte) else None
+    return None if node.has_error else node
 
 
 def draw_lines(place: Place, rng: Random) -> Draw | None:

@@ -19,6 +19,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from random import Random
 
 from tree_sitter import Node
@@ -200,24 +201,30 @@ def _window(size: int, limit: int, rng: Random, near: int | None) -> tuple[int, 
 def _report(data: bytes, picker: Picker, limit: int) -> FimReport:
     splits: list[FimSplit] = []
     line = at = 0
-    for picked in sorted(picker.pick(limit), key=lambda p: p.draw.start):
-        line += data.count(b"\n", at, picked.draw.start)
-        at = picked.draw.start
-        splits.append(_split(data, picked, line + 1))
+    picked = sorted(picker.pick(limit), key=_START)
+    text = data.decode() if data.isascii() else ""  # of which any byte is a character
+    for each in picked:
+        line += data.count(b"\n", at, each.draw.start)
+        at = each.draw.start
+        splits.append(_split(data, text, each, line + 1))
     return FimReport(tuple(splits), picker.skipped)
 
 
-def _split(source: bytes, picked: Picked, line: int) -> FimSplit:
+_START = attrgetter("draw.start")
+
+
+def _split(source: bytes, text: str, picked: Picked, line: int) -> FimSplit:
     draw = picked.draw
+    start, end = draw.start, draw.end
     return FimSplit(
-        prefix=source[: draw.start].decode(),
-        middle=source[draw.start : draw.end].decode(),
-        suffix=source[draw.end :].decode(),
+        prefix=text[:start] if text else source[:start].decode(),
+        middle=text[start:end] if text else source[start:end].decode(),
+        suffix=text[end:] if text else source[end:].decode(),
         kind=draw.kind or picked.split,
         split=picked.split,
         node_type=draw.node_type,
-        start_byte=draw.start,
-        end_byte=draw.end,
+        start_byte=start,
+        end_byte=end,
         start_line=line,
         header=draw.header,
     )

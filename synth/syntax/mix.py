@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeVar
 
 SplitKind = Literal["node", "siblings", "typed", "lines", "chars"]
@@ -38,7 +39,7 @@ class Mix:
         """Part of the middles that are long."""
         return 1 - self.short_rate
 
-    @property
+    @cached_property
     def split_draws(self) -> dict[SplitKind, float]:
         """Weights of the split kinds that a file is dealt."""
         return {kind: weight * SPLIT_RARITY.get(kind, 1.0) for kind, weight in self.splits.items()}

@@ -168,8 +168,8 @@ def _copyable(cut: Cut, middle: bytes) -> bool:
     """
     if b"\n" not in middle:
         return not _is_only(cut.source, middle.strip())
-    telling = [line for line in map(bytes.strip, middle.split(b"\n")) if _WORD.search(line)]
-    telling.sort(key=len, reverse=True)
+    lines = filter(_WORD.search, map(bytes.strip, middle.split(b"\n")))
+    telling = sorted(lines, key=len, reverse=True)
     own = len(telling) - ceil(COPIED_SHARE * len(telling))
     if telling and _is_only(cut.source, telling[0]):
         return _copied(cut, telling[1:], own - 1)
