@@ -31,11 +31,14 @@ _NAMED = (
 _ENDED = (
     r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?(?=\n)(?!\s*+(?:[-+*%&|^<>=?:,.;()\]]|/[^/*]|\{|\w++\s*+[,}=]))"
 )
+_NO_ENUMERATOR = r"(?!(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+\w++\s*+[,}=])"
+"""Nor the last before another that a comment parts from it."""
 _LINE = re.compile(
     (
         rf"\n[ \t]*+(?=[A-Z_cefistuv])(?P<storage>(?:{_STORAGE}[ \t]++)*+)"
         rf"(?:(?=[A-Z_]){_NAME}(?P<arguments>{_ARGUMENTS})?+(?=\s)(?:"
-        rf"(?P<alone>(?!\s*+(?!{_NAME}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\(){_ENDED})"
+        rf"(?P<alone>(?!\s*+(?!{_NAME}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\(){_ENDED}"
+        rf"(?(arguments)|{_NO_ENUMERATOR}))"
         rf"|(?P<word>(?=\s++{_DECLARED})(?!\s++(?:struct|enum|class|union)\s++\w++\s*+\{{))"
         rf"|(?P<declaration>(?=\s++{_NAMED})))"
         rf"|(?:class|struct|union)(?P<head>[ \t]++{_NAME}(?:{_ARGUMENTS})?+"

@@ -1,43 +1,110 @@
-"""What the grammar of C lets pass and no compiler does: a field without its type.
+"""What the grammar of C lets pass and no compiler does: names where a declaration has lost a word.
 
-`int count;` that lost its `int` reads as a field of type `count` that has no name. Only
-a macro may stand there alone, and that is in capitals, defined in the file, or the first
-field of all, for it is what structures have in common. One search finds the lines that
-are a word, and the tree is asked about those that are no statement.
+    field      `int count;` without its `int` reads as a field of type `count` that has no name
+    variable   `typedef unsigned size;` without its first word declares a variable, then used for a type
+    parameter  `f(int file, char *name)` without its `int` has a parameter of type `file` beside a named one
+
+A macro may stand for a field, but is in capitals, defined in the file, or the first field
+of all, for it is what structures have in common. One search finds the few lines that may
+be meant, and the tree is asked about those alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tree_sitter import Node, Point, Tree
 
 from synth.syntax.slips import Found
 
-_ALONE = re.compile(rb"\n[ \t]++([a-z][a-z0-9_]*+)[ \t]*+;")
+_LINE = re.compile(
+    rb"\n(?:[ \t]++(?P<field>[a-z][a-z0-9_]*+)[ \t]*+;"
+    rb"| ?[a-z][A-Za-z0-9_ \t*]*+(?:;(?<=\w;)|\([ \t]*+(?P<parameter>[a-z_][a-z0-9_]*+)[ \t]*+,))"
+)
 """Letters are spelled out, which makes a table of them."""
 _STATEMENTS = frozenset({b"break", b"continue", b"return"})
+_STORAGE = frozenset({b"typedef", b"extern", b"static", b"struct", b"union", b"enum", b"return", b"goto"})
+_WORD = re.compile(rb"\w+")
 
 
 def find_slip(tree: Tree, source: bytes) -> Found | None:
-    """The first field without a type in a tree without errors; the text may have lines that it lacks."""
-    for found in _ALONE.finditer(source):
-        name = found[1]
-        node = None if name in _STATEMENTS else _field(tree, source, found)
-        if node is not None and re.search(rb"define[ \t]+%b\b" % name, source) is None:
-            return Found("a field without a type", node)
-    return None
+    """The first in a tree without errors. The text may have lines that the tree lacks."""
+    return next(_slips(tree, source), None)
 
 
-def _field(tree: Tree, source: bytes, found: re.Match[bytes]) -> Node | None:
-    """The node of a name that is all that a field is; by line and column, which directives do not shift."""
-    start, end = found.span(1)
+def _slips(tree: Tree, source: bytes) -> Iterator[Found]:
+    for found in _LINE.finditer(source):
+        kind = found.lastgroup or "variable"
+        start, end = found.span(kind) if found.lastgroup else _declared(found)
+        name = source[start:end]
+        if name and name not in _STATEMENTS:
+            node = _node(tree, source, start, end)
+            if _LOOKS[kind](node) and _is_lost(kind, source, name):
+                yield Found(f"a {kind} {_LOST[kind]}", node)
+
+
+def _is_lost(kind: str, source: bytes, name: bytes) -> bool:
+    """Whether nothing in the text says that a name may stand there."""
+    if kind == "parameter":
+        return not name.endswith(b"_t") and not _is_type(source, name)
+    return (kind == "field" or _is_type(source, name)) and not _is_defined(source, name)
+
+
+def _node(tree: Tree, source: bytes, start: int, end: int) -> Node:
+    """The smallest node at a place of the text: by line and column, which directives do not shift."""
     row, column = source.count(b"\n", 0, start), start - source.rfind(b"\n", 0, start) - 1
-    node = tree.root_node.descendant_for_point_range(Point(row, column), Point(row, column + end - start))
-    field = node.parent if node is not None and node.type == "type_identifier" else None
+    root = tree.root_node
+    return root.descendant_for_point_range(Point(row, column), Point(row, column + end - start)) or root
+
+
+def _is_field(node: Node) -> bool:
+    """Whether a name is all that a field is, and not the first."""
+    field = node.parent if node.type == "type_identifier" else None
     if field is None or field.type != "field_declaration" or field.named_child_count != 1:
-        return None
+        return False
     before = field.prev_named_sibling
     while before is not None and before.type == "comment":
         before = before.prev_named_sibling
-    return None if before is None else node
+    return before is not None
+
+
+def _is_parameter(node: Node) -> bool:
+    """Whether a name is all that a parameter is, and all others have both type and name."""
+    parameter = node.parent if node.type == "type_identifier" else None
+    if parameter is None or parameter.type != "parameter_declaration" or parameter.parent is None:
+        return False
+    others = [each for each in parameter.parent.named_children if each.type == "parameter_declaration"][1:]
+    names = [each.child_by_field_name("declarator") for each in others]
+    return bool(names) and all(name is not None and b"abstract" not in name.type.encode() for name in names)
+
+
+def _is_variable(node: Node) -> bool:
+    return node.type == "identifier" and node.parent is not None and node.parent.type == "declaration"
+
+
+_LOOKS = {"field": _is_field, "parameter": _is_parameter, "variable": _is_variable}
+_LOST = {"field": "without a type", "parameter": "without a type", "variable": "that is used for a type"}
+
+
+def _declared(line: re.Match[bytes]) -> tuple[int, int]:
+    """Where the name is that a line declares without a word of storage; nowhere when it is no such line."""
+    words = _WORD.findall(line[0])
+    end = line.end() - 1
+    return (0, 0) if len(words) < 2 or words[0] in _STORAGE else (end - len(words[-1]), end)
+
+
+def _is_type(source: bytes, name: bytes) -> bool:
+    """Whether a name is used for a type somewhere."""
+    if source.count(name) < 2:
+        return False
+    uses = (
+        rb"(?:[\n;{][ \t]*+(?:const[ \t]++|extern[ \t]++|static[ \t]++)*+%b(?:[ \t]++\**+|[ \t]*+\*++[ \t]*+)"
+        rb"|[(,][ \t]*+(?:const[ \t]++)?%b[ \t]++)[A-Za-z_]\w*+[ \t]*+[;,)\[(:=]"
+    )
+    return re.search(uses % (name, name), source) is not None
+
+
+def _is_defined(source: bytes, name: bytes) -> bool:
+    """Whether a name is a macro or type by the file's own word."""
+    return re.search(rb"define[ \t]+%b\b|\btypedef\b[^;{}]*\b%b\s*;" % (name, name), source) is not None

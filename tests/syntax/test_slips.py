@@ -62,3 +62,31 @@ def test_a_field_without_its_type_is_found_by_the_line_of_the_text() -> None:
     found = check_syntax(Syntax("c", "strict"), code)
     assert (found.ok, found.fault, found.line, found.column) == (False, Fault.BROKEN, 7, 3)
     assert check_syntax(Syntax("c", "strict"), code.replace("count;", "int count;")).ok
+
+
+@pytest.mark.parametrize(
+    ("code", "column"),
+    [
+        ("#include <a.h>\nunsigned int MY_SIZE;\nstruct a {\n  MY_SIZE n;\n};\n", 14),
+        ("\n unsigned long mask;\nint f(int n, mask m);\n", 16),
+        ("/* it reads */\nint read_all(fd, void *to, size_t n);\n", 14),
+        ("\nint main( argc, char **argv)\n{ return 0; }\n", 11),
+    ],
+)
+def test_names_that_lost_a_word_of_their_declaration_are_found(code: str, column: int) -> None:
+    found = check_syntax(Syntax("c", "strict"), code)
+    assert (found.ok, found.fault, found.line, found.column) == (False, Fault.BROKEN, 2, column)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "int n;\nint f(void) {\n  return g(n * m, n);\n}\n",
+        "struct a;\nstruct a f(struct a x);\n",
+        "unsigned n;\ntypedef unsigned m;\nm f(m x);\n/*\n  n x;\n*/\n",
+        "int f(fd, n, to)\nint fd, n; char *to;\n{ return 0; }\n",
+        "int f(tree, int);\nint g(size_t, int x);\nint h(tree, int y);\ntree i(tree x);\n",
+    ],
+)
+def test_names_that_lost_no_word_pass(code: str) -> None:
+    assert check_syntax(Syntax("c", "strict"), code).ok
