@@ -135,11 +135,11 @@ def _start(job: Job, root: Root, code: bytes) -> Request:
     """The warm process. It may make namespaces and has no filter: it runs nothing of a job."""
     given = {
         "modules": job.warm,
-        "filter": code.hex(),
+        "filter": code,
         "places": _warm_places(Limits()),
         "counters": COUNTERS,
     }
-    command = (*job.run[:-1], f"{WORK}/{_SCRIPT}", json.dumps(given))
+    command = (*job.run[:-1], f"{WORK}/{_SCRIPT}", marshal.dumps(given, _MARSHAL).hex())
     arguments: list[Argument] = [each for each in _ISOLATION if each != "--disable-userns"]
     arguments += [word for name in _MAKES_NAMESPACES for word in ("--cap-add", name)]
     arguments += ["--dev-bind", _tree(job, root), "/", *_places(Limits()), *_files([f"{WORK}/{_SCRIPT}"])]

@@ -6,7 +6,7 @@ directly, over one SEQPACKET socket: a message with the job's request and descri
     `p` with a pidfd    of the init of the next job's namespaces
     `r` and a time      the candidate's code begins
     `e` and a text      why it does not
-    `x` and numbers     all of the job is dead: exit status, peak of memory in KiB, whether it was the last
+    `x` and numbers     all of the job is dead: exit status, whether it was the last
 
 A job whose code has begun is killed by its init. Before that, and whenever anything is amiss, the whole
 process is; the next job starts another. So it is after a job that has used its network.
@@ -141,12 +141,12 @@ class WarmProcess:
 
     def _end(self, rest: bytes) -> End:
         self._forget_init()
-        code, peak_kib, last = map(int, rest.split())
+        code, last = map(int, rest.split())
         if not self._begun:  # the process's fault, whatever it is, and never the job's
             return self._died()
         if last:
             self._stop()
-        return End(code, "", time.monotonic(), peak_kib * 1024)
+        return End(code, "", time.monotonic(), 0)
 
     def _died(self) -> End:
         self._stop()

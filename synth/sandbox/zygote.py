@@ -1,14 +1,15 @@
 """The warm process of Python: it has started already, and each job is a fork of it.
 
 This file runs inside a sandbox of its own, by the job's interpreter (3.9 or newer) with the job's
-flags, as a script; it imports nothing of synth. It holds no secret and no job's data: a job
+flags, as a script; it imports nothing of synth, and as little else as it can: a module is there for the
+candidate's code too, and memory that a fork has to map. It holds no secret and no job's data: a job
 inherits its memory, so it does not even read what a job is to be. On descriptor 5 is a SEQPACKET
 socket, from which each job takes its own message, and on which is said:
 
     to a job    its request, with descriptors: stdin, stdout, stderr, and a memfd with a request that is long
     zygote      `p` with a pidfd of the init of the next job's namespaces
     job         `r` and the time, the last word before the candidate's code; or `e` and why not
-    zygote      `x`, exit status, peak of memory in KiB, whether it was the last, when all of the job is dead
+    zygote      `x`, the exit status and whether it was the last, when all of the job is dead
 
 Between jobs the zygote makes what the next one will live in, for it alone: namespaces (mount, ipc,
 pid), empty places, and the pid namespace's init, which shares the zygote's memory and does nothing
@@ -26,21 +27,22 @@ take the modules apart: a `__del__` of a global is not called.
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]
+import _socket
 import atexit
 import builtins
 import ctypes
 import gc
-import importlib
-import json
 import marshal
 import os
 import resource
-import socket
 import struct
 import sys
 import time
-from types import TracebackType
-from typing import Any, NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any, NoReturn
 
 _CLONE_VM = 0x100
 _NEW_MOUNT, _NEW_IPC, _NEW_USER, _NEW_PID = 0x20000, 0x8000000, 0x10000000, 0x20000000
@@ -129,18 +131,25 @@ class _Network:
     """What the kernel counts in the sandbox's network."""
 
     def __init__(self, names: list[list[str]]) -> None:
-        surely, maybe = ([f"/proc/self/net/{name}" for name in each] for each in names)
-        there = [*surely, *filter(os.path.exists, maybe)]
-        self._counters = [os.open(path, os.O_RDONLY) for path in there]
-        self._fresh = self._read()
+        self._fresh: list[tuple[int, int, bytes]] = []
+        for kind, files in enumerate(names):
+            for file in files:
+                self._begin(f"/proc/self/net/{file}", sure=kind == 0)
 
     def used(self) -> bool:
         """Whether a job left a trace."""
-        return self._read() != self._fresh
+        return any(os.pread(fd, size, 0) != text for fd, size, text in self._fresh)
 
-    def _read(self) -> list[bytes]:
-        first, *others = [os.pread(fd, 65536, 0) for fd in self._counters]
-        return [first.partition(b"\n")[0], *others]
+    def _begin(self, path: str, *, sure: bool) -> None:
+        if not sure and not os.path.exists(path):  # noqa: PTH110
+            return
+        fd = os.open(path, os.O_RDONLY)
+        text = os.pread(fd, 65536, 0)
+        if not self._fresh:  # of the first only the first line is of this network
+            text = text[: text.index(b"\n") + 1]
+            self._fresh.append((fd, len(text), text))
+        else:
+            self._fresh.append((fd, len(text) + 1, text))
 
 
 def _place(path: str, size: str, mode: str) -> tuple[bytes, bytes]:
@@ -174,7 +183,7 @@ def _own_user(maps: list[tuple[str, bytes]]) -> None:
 class _Job:
     """What a fork does before the candidate's code. `script` is what it runs, `text` that as it was sent."""
 
-    def __init__(self, control: socket.socket, code: Any) -> None:
+    def __init__(self, control: _socket.socket, code: Any) -> None:
         self._control, self._code = control, code
         user = os.getuid()
         one = b"%d %d 1" % (user, user)
@@ -259,9 +268,9 @@ def _status(code: object) -> int:
     return 1
 
 
-def _receive(control: socket.socket) -> list[Any]:
+def _receive(control: _socket.socket) -> list[Any]:
     """A message's request; its descriptors are the standard streams then. Without one it is the end."""
-    message, ancillary, _, _ = control.recvmsg(_LONGEST, socket.CMSG_SPACE(16))
+    message, ancillary, _, _ = control.recvmsg(_LONGEST, _socket.CMSG_SPACE(16))
     if not message:
         os._exit(0)
     stdin, stdout, stderr, *more = struct.unpack(f"{len(ancillary[0][2]) // 4}i", ancillary[0][2])
@@ -272,26 +281,26 @@ def _receive(control: socket.socket) -> list[Any]:
     return request
 
 
-def _serve(control: socket.socket, home: _Home, network: _Network, job: _Job) -> None:
+def _serve(control: _socket.socket, home: _Home, network: _Network, job: _Job) -> None:
     """A fork for each message. Returns only in a job, which has begun."""
     while True:
         home.make()
-        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("i", home.pidfd))
+        rights = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, struct.pack("i", home.pidfd))
         control.sendmsg([b"p"], [rights])
         forked = home.fork()
         if forked == 0:
             return _begin(job, control)
         if forked < 0:
             control.send(b"e" + f"cannot fork a job: {os.strerror(-forked)}".encode())
-        status, peak_kib = _wait(forked) if forked > 0 else (0, 0)
+        status = _status_of(os.waitpid(forked, 0)[1]) if forked > 0 else 0
         home.end()
         used = network.used()
-        control.send(b"x%d %d %d" % (status, peak_kib, used))
+        control.send(b"x%d %d" % (status, used))
         if used:
             os._exit(0)
 
 
-def _begin(job: _Job, control: socket.socket) -> None:
+def _begin(job: _Job, control: _socket.socket) -> None:
     try:
         job.begin()
     except BaseException as error:  # noqa: BLE001 - a forked job must never go on in here
@@ -299,21 +308,20 @@ def _begin(job: _Job, control: socket.socket) -> None:
         os._exit(98)
 
 
-def _wait(job: int) -> tuple[int, int]:
-    """Its exit status, with a signal as a shell says it, and its peak of memory in KiB."""
-    status, usage = os.wait4(job, 0)[1:]
-    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status), usage.ru_maxrss
+def _status_of(wait_status: int) -> int:
+    """The exit status, with a signal as a shell says it."""
+    return os.WEXITSTATUS(wait_status) if os.WIFEXITED(wait_status) else 128 + os.WTERMSIG(wait_status)
 
 
 def _main() -> None:
-    given = json.loads(sys.argv[1])
+    given = marshal.loads(bytes.fromhex(sys.argv[1]))
     for name in given["modules"]:
-        importlib.import_module(name)
-    control = socket.socket(fileno=5)
+        __import__(name)
+    control = _socket.socket(fileno=5)
     os.umask(0o022)
     _signal.signal(2, _signal.SIG_IGN)  # a job can send its first process what that one handles
     _check(_prctl(_DUMPABLE, 0, 0, 0, 0), "prctl")
-    text = bytes.fromhex(given["filter"])
+    text = given["filter"]
     code = _Program(
         len(text) // 8, ctypes.cast(ctypes.create_string_buffer(text, len(text)), ctypes.c_void_p)
     )
