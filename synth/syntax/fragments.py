@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import textwrap
 from enum import StrEnum
-from itertools import repeat
 
 
 class Fragment(StrEnum):
@@ -37,7 +36,8 @@ _PROMPT = re.compile(
     r"|ghci> |Prelude> "
     r"|mysql> |sqlite> |\w*=[#>] |[\w.-]+@[\w.-]+[: ][^$#\n]*[$#] |PS [A-Z]:\\[^>\n]*> |> \S)"
 )
-_SHELL_ROOT = re.compile(r"\s*# (?:apt|cd|ls|make|systemctl|docker)\b.*\n(?!#)")
+_NEITHER = tuple("#/<{(\"'%;")
+"""What many programs begin with, and no diff and no session."""
 _LEFT_OUT = re.compile(
     r"(?im)^\s*(?://|#|--|;+|%|/\*|<!--|\(\*)?\s*(?:\.\.\.|…)\s*"
     r"(?:\(?(?:the |your |my )?(?:existing|rest|other|remaining|previous|same|more|omitted|code)\b.*"
@@ -71,6 +71,8 @@ HEADS = {
 
 def at_sight(code: str) -> Fragment:
     """What can be told without a parser, and must be: shells and documents take it for their own."""
+    if code.startswith(_NEITHER):
+        return Fragment.NONE
     if _DIFF.match(code) and _HUNK.search(code):
         return Fragment.DIFF
     if _PROMPT.match(code) and not code.lstrip().startswith("> "):
@@ -80,7 +82,7 @@ def at_sight(code: str) -> Fragment:
 
 def left_out(code: str) -> bool:
     """Whether the text says that something is not there. (A line of three dots alone is Python's.)"""
-    return any(map(_says_left_out, repeat(code), ("...", "…")))
+    return ("..." in code and _says_left_out(code, "...")) or ("…" in code and _says_left_out(code, "…"))
 
 
 def _says_left_out(code: str, dots: str) -> bool:
@@ -98,7 +100,7 @@ def _says_left_out(code: str, dots: str) -> bool:
 
 def shortened(code: str) -> bool:
     """Whether a line of three dots stands for what is not shown; in Python such a line is code."""
-    return _SHORTENED.search(code) is not None
+    return ("..." in code or "…" in code) and _SHORTENED.search(code) is not None
 
 
 def completions(grammar: str, code: str) -> list[tuple[Fragment, str]]:

@@ -57,7 +57,7 @@ _SAID = re.compile(
     rb"|\](?<=\$\])(?<![$@]\$\])|#(?<=\s#)[^\n]*+"
 )
 """What is escaped, strings of one line, the variable `$]` and comments of Perl."""
-_DOCUMENTED = re.compile(rb"\n=[a-z](?s:.*?)(?:\n=cut\b|\Z)")
+_DOCUMENTED = re.compile(rb"\n=[a-z](?:[^\n]++|\n(?!=cut\b))*+(?:\n=cut\b)?+")
 _END = re.compile(rb"\n__(?:END|DATA)__(?s:.*)")
 
 
