@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from synth.syntax.gap import gap
-from synth.syntax.macros import ARGUMENTS, BOTH, CAPITALS, MACRO, NAME
+from synth.syntax.macros import ARGUMENTS, BOTH, CAPITALS, INSIDE, MACRO, NAME
+
+_DEEP = ARGUMENTS
+for _ in range(3):
+    _DEEP = rf"\((?:{INSIDE}|{_DEEP}){{0,60}}+\)"
 
 CPP = (
     *BOTH,
@@ -35,8 +39,8 @@ CPP = (
     ),
     gap(
         "deleted functions",
-        r"\)\s*=\s*delete(?=\s*;)",
-        ")",
+        r"(\)(?:\s*(?:const|noexcept)\b)*)\s*=\s*delete(?=\s*;)",
+        r"\1",
         "template <class A> void f(A a, int b) = delete;\n",
         sign="delete",
     ),
@@ -130,7 +134,7 @@ CPP = (
     ),
     gap(
         "operators that are called",
-        r"\boperator\s*(?:->|[*!+-])\s*(?=\(\s*\)\s*[;)])",
+        r"\boperator\s*(?:->|\+\+|--|[*!+-])\s*(?=\(\s*\)\s*[;)])",
         "f",
         "class A { B *f() { return &(operator*()); } B *g() { return operator->(); } };\n",
         sign="operator",
@@ -197,6 +201,41 @@ CPP = (
         "template <class A, class B = C* (*)(A)> void f(A a, B b) { g(a); }\n",
     ),
     gap(
+        "types of a base that are used",
+        r"\busing\s+typename\b",
+        "using",
+        "template <class A> struct B : A { using typename A::c; };\n",
+        sign="using",
+    ),
+    gap(
+        "a type of several expressions",
+        rf"\bdecltype\s*(?=\([^;{{}}]{{0,300}}?\bvoid\(\)){ARGUMENTS}",
+        "int",
+        "template <class A> auto f(A a) -> decltype(a.b(), void(), true) { return a; }\n",
+        sign="decltype",
+    ),
+    gap(
+        "a macro that keeps a name from being one",
+        r"\b\w+PREVENT_MACRO_SUBSTITUTION\b",
+        "",
+        "class A { static B min MY_PREVENT_MACRO_SUBSTITUTION() const; };\n",
+        sign="SUBSTITUTION",
+    ),
+    gap(
+        "types of pointers to members",
+        r"(\btypedef\s+[\w:]+[\s*]+)(?:\w+::)+\*(?=\s*\w+\s*;)",
+        r"\1",
+        "class A { typedef int* A::*b; };\n",
+        sign="::*",
+    ),
+    gap(
+        "statements for arguments of a macro",
+        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=[^\n]*;|[^;]{{0,400}};[ \t]*\)){_DEEP}(?=\s*;)",
+        r"\1f()",
+        "void f() {\n  MY_DISPATCH((a = b::c<d>(e);), (return g(h(i(j())));));\n}\n",
+        sign=";",
+    ),
+    gap(
         "inline friends",
         r"\binline\s+friend\b",
         "friend",
@@ -245,7 +284,7 @@ CPP = (
     ),
     gap(
         "calls of operators",
-        r"(?<=[=(,])(\s*)operator\s+(?:new|delete)(?=\s*\()",
+        r"(?<=[=(,{;])(\s*)operator\s+(?:new|delete)(?=\s*\()",
         r"\1f",
         "void f() { x = operator new(n); }\n",
         sign="operator",

@@ -43,7 +43,7 @@ _NO_TYPE_BEFORE = (
 )
 """On the line before."""
 _NAMED = (
-    r"(?:[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){}\n]{0,99}>)?[\s*&]++){1,4}"
+    r"(?:[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){}\n]{0,99}>(?:::\w++)*+)?[\s*&]++){1,4}"
     r"(?:operator\b|~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*(?:[(;=]|\[))"
 )
 
@@ -200,8 +200,8 @@ BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\]|>[\s*&]++{WORDS}[A-Za-z_]\w*+\s|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++"
-        rf"(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{MACRO}"
+        rf"(\]|>[ \t*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+\s"
+        rf"|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{MACRO}"
         r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',
