@@ -41,6 +41,7 @@ HEADS, HEADED = 8, 20
 """What an error is in whose heads are looked at, and errors of which this is done: in a tree that is
 10,000 deep the way to a parent is long."""
 _APART = b"\n\0\n"
+_EMPTY = re.compile(rb"(?:[ \t]*+\n){1,40}+")
 _BLANK = re.compile(rb"\s*+(?:/[/*]|\*|\Z)")
 
 
@@ -175,6 +176,8 @@ def _around(source: bytes, start: int, end: int) -> tuple[int, int]:
         at = before
     for _ in range(NEAR_LINES + 1):
         end = source.find(b"\n", end) + 1 or len(source)
+    if after := _EMPTY.match(source, end):
+        end = source.find(b"\n", after.end()) + 1 or len(source)
     return at, end
 
 
