@@ -318,7 +318,7 @@ BOTH = (
     ),
     gap(
         "bits without a name",
-        r"\b(?:unsigned|int|long|short|char|u?int\d+_t|_*[us]\d+)(?:\s+(?:int|long|short|char))?\s*:\s*\w+\s*;",
+        r"\b(?:unsigned|int|long|short|char|u?int\d+_t|_*[us]\d+)(?:\s+(?:int|long|short|char))?\s*:[^;:{}?]{1,100}+;",
         "",
         "struct a { unsigned int x : 8; unsigned int :24; };\n",
         sign=":",
