@@ -20,6 +20,8 @@ LOOKED_AT = 50_000
 
 LINES = 40
 """Lines, spread over the first 400, of which it is asked whether they are sentences."""
+GLANCES = 12
+"""Lines at which code is mostly seen."""
 SEVERAL, LONG, APART = 1_500, 8_000, 400
 """Characters from which a text has many lines, and counts as long, and how far apart lines of that are
 looked at."""
@@ -70,7 +72,7 @@ _WORD = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*")
 _SENTENCE = re.compile(r"[\w'’,\"`*-]+(?: [\w'’,\"`*.:/-]+){2,}[.!?:]?|[A-Z][a-z']*[.!?]( .*[.!?:])?")
 _NO_END = frozenset("(){}[]=;<>$|&@#\\+%^~")
 """Marks that no sentence ends with."""
-_ENDS = ".!?:"
+_ENDS = (".", "!", "?", ":")
 """Marks that end one."""
 _NO_START = _NO_END - {"*"} | set("/:.!?")
 """Marks that none begins with."""
@@ -101,19 +103,23 @@ def _spread(code: str) -> list[str]:
 
 
 def _shows_code(code: str) -> bool:
-    """Whether a third of the lines at some places are no sentence by their first or last mark.
+    """Whether more than half of a few lines are no sentence at first sight; in a long text a third of more.
 
-    Half, where the text is not long. It stops when they are so many, and looks for
-    each line by itself: to part a text into lines takes a twentieth of a parse.
+    It looks for each line by itself: to part a text into lines takes a twentieth of a parse.
     """
     size = min(len(code), LINES * APART)
-    apart = APART if size >= LONG else size // (LINES // 2)
-    wanted = size // apart // (3 if size >= LONG else 2) + 1
+    return _has_code(code, size // GLANCES, GLANCES, GLANCES // 2 + 1) or (
+        size >= LONG and _has_code(code, APART, size // APART, size // APART // 3 + 1)
+    )
+
+
+def _has_code(code: str, apart: int, count: int, wanted: int) -> bool:
+    """Whether of some lines, so many characters apart, as many as wanted are no sentence at first sight."""
     find = code.find
-    for at in range(0, size, apart):
-        start = find("\n", at) + 1
+    for number in range(count):
+        start = find("\n", number * apart) + 1
         end = find("\n", start)
-        if end < at:  # after the last line
+        if not start or end < 0:  # after the last line
             return False
         line = code[start:end].strip()
         if line and _is_none(line):
@@ -168,6 +174,8 @@ _DATA = re.compile(r"(?m)^(?:__END__|__DATA__|=(?:pod|begin|head\d|cut)|<<\S+|.*
 
 def _is_sentence(line: str, strict: bool) -> bool:
     """Whether a line reads as one; a strict look also wants a capital and a mark at the end."""
+    if strict and not (line.endswith(_ENDS) and line[0].isupper()):
+        return False
     if len(line) > 400 or not _SENTENCE.fullmatch(line):
         return False
     spoken = _WORD.findall(line)
@@ -175,8 +183,8 @@ def _is_sentence(line: str, strict: bool) -> bool:
         return False
     small = sum(word.lower() in _SMALL_WORDS for word in spoken)
     if strict:
-        ends = line[-1] in ".!?:" and (line[-1] != ":" or small > 0 or line.count(" ") > 1)
-        return line[0].isupper() and ends and len(spoken) > 1 and (small > 0 or "! " in line)
+        ends = line[-1] != ":" or small > 0 or line.count(" ") > 1
+        return ends and len(spoken) > 1 and (small > 0 or "! " in line)
     return small >= 2 or (small == 1 and line[0].isupper()) or (line[-1] in ".!?" and line[0].isupper())
 
 
