@@ -49,6 +49,8 @@ class Filled(NamedTuple):
     tree: Tree
     """The last that was made; it may still have errors."""
     gaps: tuple[str, ...] = ()
+    settled: bool = False
+    """Whether it has errors and nothing is known to fill in."""
 
 
 class Search:
@@ -75,7 +77,7 @@ class Search:
             least = len(nodes)
             made = self._look(source, _places(source, nodes), SAMPLE if number < SAMPLED else None)
             if not made.edits:
-                break
+                return Filled(tree, tuple(found), settled=True)
             found.update(dict.fromkeys(made.gaps))
             _edit(tree, source, made.edits)
             source = made.source
@@ -87,7 +89,7 @@ class Search:
         fresh = [place for place in places if source[place.start : place.end] not in self._vain]
         first = self._replace(source, fresh[:sample])
         rest = fresh[sample:VAIN] if sample and not first.edits else fresh[sample:] if sample else []
-        second = self._replace(first.source, rest, first.gaps) if rest else None
+        second = self._replace(first.source, rest, first.gaps or None) if rest else None
         if second is None:
             return first
         return _Made(second.source, (*first.gaps, *second.gaps), [*first.edits, *second.edits])

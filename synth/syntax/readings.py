@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
 
-from tree_sitter import Tree
+from tree_sitter import Node, Tree
 
 from synth.syntax import grammars
 from synth.syntax.faults import Faults, damage, find_faults
@@ -30,6 +30,8 @@ LINES_PER_MISSING = 200
 """Lines for each missing token that the tolerant tier lets pass, up to two."""
 NEAR_OWN = 30
 """Lines of one error at most among which one of a branch is looked for."""
+SHARED, OUTER = 20, 8
+"""Errors of one reading that are looked for in another, and how deep the functions are that hold them."""
 _ODD_DIRECTIVES = Faults(False, line=1, column=1, detail="directives that do not pair, or define no name")
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
 _CLOSING = frozenset(")]}\"'>`")
@@ -80,8 +82,11 @@ def _read_branches(grammar: str, source: bytes) -> Read:
     search = Search(grammar, steps)
     passed: tuple[Read, bytes] | None = None
     failed: tuple[Tree, bytes] | None = None
+    settled = False
     one = read_directives(source, DIRECTIVES[grammar])
     for reading in _branches(grammar, source, one):
+        if failed and settled and _breaks_both(*failed, reading.source):
+            break
         try:
             opened = without_macros(grammar, reading.source)
             tree = grammars.parse(grammar, opened.source, steps=steps)
@@ -92,7 +97,7 @@ def _read_branches(grammar: str, source: bytes) -> Read:
                 raise
             break
         if found.tree.root_node.has_error:
-            failed = found.tree, reading.source
+            failed, settled = (found.tree, reading.source), found.settled
         elif passed is None:
             how = ("directives", *found.gaps) if reading.left_out else found.gaps
             passed = Read(found.tree, first.faults, how, reading.directives), reading.source
@@ -115,6 +120,27 @@ def _branches(grammar: str, source: bytes, one: Reading | None) -> Iterator[Read
         other = read_directives(source, DIRECTIVES[grammar], defined=False)
         if other is not None and other.source != one.source:
             yield other
+
+
+def _breaks_both(tree: Tree, source: bytes, other: bytes) -> bool:
+    """Whether a reading has an error in a function that another reading has word for word."""
+    mine, its = source.split(b"\n"), other.split(b"\n")
+    for node in damage(tree.root_node).nodes[:SHARED]:
+        if function := _function_around(tree, node):
+            start, end = max(0, function.start_point.row - 1), function.end_point.row + 2
+            if mine[start:end] == its[start:end]:
+                return True
+    return False
+
+
+def _function_around(tree: Tree, node: Node) -> Node | None:
+    """The outermost function that holds a node; None when it is in none, or deep in something else."""
+    around: Node | None = tree.root_node
+    for _ in range(OUTER):
+        around = around.child_with_descendant(node) if around else None
+        if around is None or around.is_error or around.type == "function_definition":
+            break
+    return around if around and around.type == "function_definition" else None
 
 
 def _breaks_alone(tree: Tree, source: bytes, other: bytes) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from synth.syntax import grammars, near, readings
 from synth.syntax.gaps import mend
+from synth.syntax.openings import Opened
 from synth.syntax.static_check import check_syntax, static_check
 from synth.syntax.tables import Syntax
 
@@ -75,6 +76,34 @@ def test_all_readings_together_have_the_steps_of_one_parse(monkeypatch: pytest.M
     assert all(each is seen[0] for each in seen)
     budget = grammars.FREE_STEPS + int(grammars.STEPS_PER_BYTE * len(source))
     assert next(seen[0]) <= budget + len(seen)
+
+
+BRANCHES = "#ifdef A\nint x;\n#else\nint y;\nint z;\n#endif\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "parses"),
+    [
+        (f"{BRANCHES}int f(void)\n{{\n  int a = 1\n  int b = 2;\n}}\nint c;\n", 1),
+        (f"int f(void)\n{{\n{BRANCHES}  int a = 1\n  int b = 2;\n}}\nint c;\n", 2),
+    ],
+)
+def test_what_is_broken_in_a_function_of_both_readings_is_read_once(
+    monkeypatch: pytest.MonkeyPatch, code: str, parses: int
+) -> None:
+    parse, seen = grammars.parse, []
+    monkeypatch.setattr(grammars, "parse", lambda *given, **named: seen.append(1) or parse(*given, **named))
+    assert readings.read(Syntax("c", "tolerant"), code.encode()).tree is None
+    assert len(seen) == parses
+
+
+def test_macros_are_found_at_later_errors_when_the_first_show_none() -> None:
+    """The first three places have no macro that is known, though all of them are one."""
+    odd = "".join(f"int f{n}(void)\n{{\n  a {n};\n}}\n" + f"int x{n};\n" * 8 for n in range(4))
+    source = odd + "int g(int x MY_UNUSED, long y)\n{\n  return x;\n}\n" + "int z;\n" * 8
+    tree = grammars.parse("c", source.encode())
+    filled = near.Search("c", count()).fill(Opened(source.encode()), tree)
+    assert filled.gaps == ("a macro after a parameter",)
 
 
 def test_steps_that_were_taken_are_not_given_again() -> None:
