@@ -40,7 +40,7 @@ SHELL = (
     ),
     gap(
         "expansions in a pattern of case",
-        r"\n([ \t]*+)\(?+[^\s()\"'`;&$]*+\$[^\s()\"'`;&]*+\)",
+        r"\n([ \t]*+)\(?+[^ \t\n\r\f\v()\"'`;&$]*+\$[^ \t\n\r\f\v()\"'`;&]*+\)",
         r"\n\1a)",
         "case $d in\n  */${A}-${B}) c;;\nesac\n",
         sign="esac",

@@ -200,11 +200,12 @@ def _is_repetitive(source: bytes) -> bool:
 
 def _recurs(source: bytes) -> bool:
     """Whether a few bytes of two places stand again soon after, as in runs of a hundred they mostly do."""
-    step = len(source) // _LOOKS
-    again = [
-        source.find(source[at : at + _RUN], at + 1, at + _SOON) > 0 for at in range(0, step * _LOOKS, step)
-    ]
-    return sum(again) > 1
+    step, again = len(source) // _LOOKS, 0
+    for at in range(0, step * _LOOKS, step):
+        again += source.find(source[at : at + _RUN], at + 1, at + _SOON) > 0
+        if again > 1:
+            return True
+    return False
 
 
 @cache
