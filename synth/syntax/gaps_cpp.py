@@ -236,6 +236,13 @@ CPP = (
         sign=";",
     ),
     gap(
+        "a macro before attributes",
+        rf"(?m)^([ \t]*+){NAME}(?=[ \t]*\[\[)",
+        r"\1",
+        "template <class A>\n  MY_NODISCARD [[b::c]]\n  inline A f(A a, int n = 1) { return a; }\n",
+        sign="[[",
+    ),
+    gap(
         "inline friends",
         r"\binline\s+friend\b",
         "friend",

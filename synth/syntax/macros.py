@@ -24,13 +24,22 @@ _LINKAGE = r"(?<=[eE]xtern|[eE]xport|[iI]nline)"
 NAME = rf"\b(?>{CAPITALS}\b|__\w++|(?=[A-Za-z0-9]*+_)[A-Za-z_]\w++{_ENDING}|[A-Z]\w{{3,40}}+{_LINKAGE})"
 """Atomic, as each branch is a whole word: what can be read in three ways, many times over, takes for ever."""
 MACRO = rf"{NAME}(?:[ \t]*{ARGUMENTS})?+"
+_APART = (
+    r"\s+(?=[^\w\"\s])|(?<=[^\w\"\s])\s+|(?<=\")\s+(?=\")"
+    r"|(?<=typename|unsigned)\s+|(?<=struct|sizeof)\s+|(?<=const)\s+"
+)
+"""Blanks that no comma was lost from: beside a mark, or after a word that another follows."""
+_VALUE = rf"""[^()"'\s]{{1,60}}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|{_APART}"""
+VALUES = rf"\((?:{_VALUE}|\((?:{_VALUE}|\((?:{_VALUE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+\)"
+"""Arguments that are values, with commas between them; others may be declarations."""
+_QUALIFIER = rf"{NAME}(?:[ \t]*{VALUES})?+"
 _STORAGE = r"(?:extern|static|inline|const|struct|unsigned|virtual|typedef|friend|constexpr|explicit)\b"
 TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
 WORDS = (
     r"(?!(?:return|else|case|goto|new|delete|throw|do|if|for|while|switch|sizeof|operator|using|typename|in"
     r"|const|volatile|extern|static|inline|struct|union|enum|class|unsigned|signed|virtual|typedef|friend"
     r"|constexpr|explicit|template|namespace|public|private|protected|register|auto|defined"
-    r"|__attribute__|__asm__|concept|requires)\b)"
+    r"|__attribute__|__asm__|concept|requires|static_assert)\b)"
 )
 """What no type and no macro is called."""
 _DECLARED = (
@@ -50,7 +59,7 @@ _NAMED = (
 BOTH = (
     gap(
         "GCC's attributes",
-        rf"\b__attribute(?:__)?\s*{ARGUMENTS}",
+        rf"\b__attribute(?:__)?\s*{VALUES}",
         "",
         "typedef size_t __attribute__((__may_alias__)) word;\n",
         sign="__attribute",
@@ -79,14 +88,15 @@ BOTH = (
     gap(
         "a macro for a type",
         rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
-        rf"(?=\s+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
+        rf"(?=(?:[ \t]++|[ \t]*+\n[ \t]*+)\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
         r"\1int",
         "MY_EXPORT( MyError, 1 ) f( MyType  x );\n",
     ),
     gap(
         "a macro on a line of its own",
         r"(?m)^(?:\A|(?<=[;{}:/)\s\0.]\n)|(?<=\w\n)(?![^\n]*+\s*\}))[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
-        rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])|{MACRO}(?<=\))"
+        rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])"
+        rf"|(?!__[a-z]){MACRO}(?<=\))|{_QUALIFIER}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{ARGUMENTS})"
         r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
         r"(?=\n)(?!\s*(?:[-+*%&|^<>=?:,.;()\]\0]|/[^/*]|\{|\w+\s*[,}=]))",
@@ -161,9 +171,9 @@ BOTH = (
     gap(
         "macros after the parameters",
         r"(\breturn\s*\([^;{}\n\0]{0,200}+;|(?<!operator)=\s*\([^;{}=\n\0]{0,200}+;)"  # where it is a cast
-        rf"|(\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{MACRO}){{1,9}}+"
+        rf"|(\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{_QUALIFIER}){{1,9}}+"
         r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|->|(?:noexcept|override|final)\b))"
-        rf"|(?:[ \t]*+{MACRO}){{1,9}}+(?=[ \t]*=[^=]))",
+        rf"|(?:[ \t]*+{_QUALIFIER}){{1,9}}+(?=[ \t]*=[^=]))",
         r"\1\2",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
@@ -201,7 +211,7 @@ BOTH = (
     gap(
         "a macro after a declared name",
         rf"(\]|>[ \t*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+\s"
-        rf"|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{MACRO}"
+        rf"|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{_QUALIFIER}"
         r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',
@@ -283,7 +293,7 @@ BOTH = (
     ),
     gap(
         "prototypes for compilers without them",
-        rf"\b(?:OF|__P|PROTO)\s*\((\({INNER}\))\s*\)(?=\s*;)",
+        rf"\b(?:OF|__P|[A-Z_]{{0,20}}(?:PROTO|ARGS)_?)\s*\((\({INNER}\))\s*\)(?=\s*;)",
         r"\1",
         "int f OF((int x, const char *y));\n",
         sign="OF|__P|PROTO",
