@@ -57,6 +57,16 @@ def test_fine_code_near_a_slip_passes(grammar: str, code: str) -> None:
     assert found.ok, found
 
 
+@pytest.mark.parametrize("inner", ["", "  if ($a) {\n"])
+def test_a_bracket_that_is_missing_deep_in_a_large_part_is_found(inner: str) -> None:
+    """Only parts are looked at in which brackets do not balance; a pattern that holds one is no such part."""
+    some, end = "  my $a = $b + 1;\n" * 100, "  }" if inner else ""
+    code = f"my $r = qr/[(]/;\nsub f {{\n{some}{inner}{some}  my $x = $y->[1;\n{end}\n{some}}}\n"
+    found = check_syntax(Syntax("perl", "strict"), code)
+    assert (found.ok, found.fault, found.line) == (False, Fault.BROKEN, 203 + bool(inner))
+    assert check_syntax(Syntax("perl", "strict"), code.replace("[1;", "[1];")).ok
+
+
 def test_a_field_without_its_type_is_found_by_the_line_of_the_text() -> None:
     code = "#ifdef A\n#endif\n\nstruct a {\n  /* none */\n  int x;\n  count; /* of them */\n  int y;\n};\n"
     found = check_syntax(Syntax("c", "strict"), code)
