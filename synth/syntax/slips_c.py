@@ -26,6 +26,13 @@ _LINE = re.compile(
 _STATEMENTS = frozenset({b"break", b"continue", b"return"})
 _STORAGE = frozenset({b"typedef", b"extern", b"static", b"struct", b"union", b"enum", b"return", b"goto"})
 _WORD = re.compile(rb"\w+")
+_BEFORE_TYPE = re.compile(
+    rb"(?:[\n;{][ \t]*+(?:(?:const|extern|static)[ \t]++)*+|[(,][ \t]*+(?:const[ \t]++)?+)\Z"
+)
+_USED = re.compile(rb"(?:[ \t]++\**+|[ \t]*+\*++[ \t]*+)[A-Za-z_]\w*+[ \t]*+[;,)\[(:=]")
+"""What stands around a name that is a type."""
+_NEAR = 200
+"""Bytes before it that are looked at."""
 
 
 def find_slip(tree: Tree, source: bytes) -> Found | None:
@@ -95,14 +102,16 @@ def _declared(line: re.Match[bytes]) -> tuple[int, int]:
 
 
 def _is_type(source: bytes, name: bytes) -> bool:
-    """Whether a name is used for a type somewhere."""
+    """Whether a name is used for a type somewhere. A search would read all between the names."""
     if source.count(name) < 2:
         return False
-    uses = (
-        rb"(?:[\n;{][ \t]*+(?:const[ \t]++|extern[ \t]++|static[ \t]++)*+%b(?:[ \t]++\**+|[ \t]*+\*++[ \t]*+)"
-        rb"|[(,][ \t]*+(?:const[ \t]++)?%b[ \t]++)[A-Za-z_]\w*+[ \t]*+[;,)\[(:=]"
-    )
-    return re.search(uses % (name, name), source) is not None
+    at = source.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if _USED.match(source, end) and _BEFORE_TYPE.search(source, max(0, at - _NEAR), at):
+            return True
+        at = source.find(name, end)
+    return False
 
 
 def _is_defined(source: bytes, name: bytes) -> bool:
