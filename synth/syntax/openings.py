@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_NAME = r"(?>_*+[A-Z][A-Z0-9_]{2,}+\b|__\w++)"
+_CAPITALS = r"_*+[A-Z][A-Z0-9_]{2,}+\b"
+_NAME = rf"(?>{_CAPITALS}|__\w++)"
 _PIECE = r"""[^()"']{1,400}+|"(?:\\.|[^"\\\n]){0,400}+"|'(?:\\.|[^'\\\n]){0,400}+'"""
 _ARGUMENTS = rf"[ \t]*+\((?:{_PIECE}|\((?:{_PIECE}|\((?:{_PIECE}){{0,99}}+\)){{0,99}}+\)){{0,99}}+\)"
 _STORAGE = r"(?:extern|static|inline|virtual|typedef|friend|constexpr|explicit)\b"
 _TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
+_BUILT_IN = r"(?:(?:unsigned|signed|long)[ \t]++)*+(?:void|int|char|bool|long|short|float|double)\b"
 _DECLARED = rf"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|{_TYPES})\b"
 _NO_NAME = (
     r"(?!(?:return|else|case|goto|new|delete|throw|do|if|for|while|switch|sizeof|operator|using|typename"
@@ -28,6 +30,10 @@ _NAMED = (
     rf"(?:const\s++)?+(?:{_NO_NAME}(?!__[a-z])[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){{}}\n]{{0,99}}>)?[\s*&]++){{1,4}}"
     r"(?!__attribute)~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*+[(;=\[]"
 )
+_PARAMETERS = r"(?=[ \t]*+\((?:(?:void)?\)|(?:\w++[ \t*]++){1,4}\w++[,)\[]))"
+"""As a declaration has them, and no call."""
+_DECLARATOR = r"(?=[ \t]++[*&]*+(?!__a)[A-Za-z_]\w*+[ \t]*+[(;=\[])"
+"""A name that is declared, and no attribute."""
 _ENDED = (
     r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?(?=\n)(?!\s*+(?:[-+*%&|^<>=?:,.;()\]]|/[^/*]|\{|\w++\s*+[,}=]))"
 )
@@ -35,22 +41,30 @@ _NO_ENUMERATOR = r"(?!(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+\w++\s*+[
 """Nor the last before another that a comment parts from it."""
 _LINE = re.compile(
     (
-        rf"\n[ \t]*+(?=[A-Z_cefistuv])(?P<storage>(?:{_STORAGE}[ \t]++)*+)"
-        rf"(?:(?=[A-Z_]){_NAME}(?P<arguments>{_ARGUMENTS})?+(?=\s)(?:"
+        rf"\n[ \t]*+(?=[A-Z_b-filstuv])(?P<storage>(?:{_STORAGE}[ \t]++)*+)"
+        rf"(?:(?=[A-Z_])(?P<before>(?:{_CAPITALS}[ \t]++(?={_CAPITALS})){{0,2}})"
+        rf"{_NAME}(?P<arguments>{_ARGUMENTS})?+(?:(?P<function>(?(arguments)|(?!)){_PARAMETERS})|(?=\s)(?:"
         rf"(?P<alone>(?!\s*+(?!{_NAME}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\(){_ENDED}"
         rf"(?(arguments)|{_NO_ENUMERATOR}))"
         rf"|(?P<word>(?=\s++{_DECLARED})(?!\s++(?:struct|enum|class|union)\s++\w++\s*+\{{))"
-        rf"|(?P<declaration>(?=\s++{_NAMED})))"
+        rf"|(?P<declaration>(?=\s++{_NAMED}))))"
         rf"|(?:class|struct|union)(?P<head>[ \t]++{_NAME}(?:{_ARGUMENTS})?+"
-        rf"(?=\s++[A-Za-z_]\w*+\s*+(?:final\s*+)?(?:\{{|:[^:]))))"
+        rf"(?=\s++[A-Za-z_]\w*+\s*+(?:final\s*+)?(?:\{{|:[^:])))"
+        rf"|{_BUILT_IN}[ \t*]*+(?<=[ \t*])(?P<between>{_NAME}){_DECLARATOR}"
+        r"|case\b[^:;{}.\n]{1,200}+(?P<range>\.\.\.)(?=[^:\n]{1,200}+:))"
     ).encode()
 )
 _GAPS = {
+    "function": "a macro for the name of a function",
     "alone": "a macro on a line of its own",
     "word": "a macro before a word of a declaration",
     "declaration": "a macro before a declaration",
     "head": "macros in the head of a class",
+    "between": "a macro between a type and a name",
+    "range": "ranges of cases",
 }
+_INSTEAD = {"function": b"int f", "range": b"+"}
+"""What stands in for them, if not blanks."""
 _BEFORE = frozenset(b";{}:/)\n\t \r")
 """What may end the line before a macro that is alone."""
 
@@ -78,15 +92,25 @@ def without_macros(grammar: str, source: bytes) -> Opened:
         kind = found.lastgroup
         assert kind is not None
         start, end = found.span()
-        if kind == "alone" and (found["storage"] or (start and text[start - 1] not in _BEFORE)):
+        if _is_other(text, found, kind):
             continue
-        start = found.start("head") if kind == "head" else found.end("storage")
-        made += (text[at:start], _blank(text[start:end]))
+        start = found.start(kind) if kind in ("head", "between", "range") else found.end("storage")
+        instead = _INSTEAD.get(kind, b"")
+        made += (text[at:start], instead, _blank(text[start + len(instead) : end]))
         at = end
         gaps[_GAPS[kind]] = None
     if not made:
         return Opened(source)
     return Opened(b"".join((*made, text[at:]))[1:], tuple(gaps))
+
+
+def _is_other(text: bytes, found: re.Match[bytes], kind: str) -> bool:
+    """Whether what stands before shows that it is no such macro: a line's end, a word, an indentation."""
+    start = found.start()
+    goes_on = start > 0 and text[start - 1] not in _BEFORE
+    if kind == "function":
+        return goes_on or text[start + 1] in b" \t"
+    return kind == "alone" and bool(goes_on or found["storage"] or found["before"])
 
 
 def _blank(text: bytes) -> bytes:

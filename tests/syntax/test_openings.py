@@ -52,6 +52,9 @@ def test_every_line_and_column_is_kept(pieces: list[str]) -> None:
         ("MY_API(3) A f(A x);\n", "A f(A x);"),
         ("class MY_API A final : public B {};\n", "class A final : public B {};"),
         ("struct MY_ALIGNED(8) a { int x; };\n", "struct a { int x; };"),
+        ("static MY_FUNCTION(int, f)(void *x);\n", "static int f (void *x);"),
+        ("MY_API MY_CONST A x = { 1 };\n", "A x = { 1 };"),
+        ("extern unsigned int MY_CALL f(A x);\n", "extern unsigned int f(A x);"),
     ],
 )
 def test_macros_are_taken_out(code: str, left: str) -> None:
@@ -75,6 +78,10 @@ def test_macros_are_taken_out(code: str, left: str) -> None:
         "VALUE\nf(VALUE x)\n{ return x; }\n",
         "void f() {\n  ASSERT(x);\n  DWORD y;\n  return;\n}\n",
         "A::A(int x)\n  : y(x)\n{\n}\n",
+        "MY_CALL(a)(b + 1);\n",
+        "void f() {\n  MY_CALL(a)();\n}\n",
+        "typedef int __v4 __attribute__((__vector_size__(16)));\n",
+        "void f() {\n  switch (x) {\n  case ONE: g(x, ...);\n  }\n}\n",
     ],
 )
 def test_what_is_no_macro_stays(code: str) -> None:
