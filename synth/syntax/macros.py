@@ -94,8 +94,10 @@ BOTH = (
     ),
     gap(
         "a macro on a line of its own",
-        r"(?m)^(?:\A|(?<=[;{}:/)\s\0.]\n)|(?<=\w\n)(?![^\n]*+\s*\}))[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
-        rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])"
+        r"(?m)^(?P<within>(?<=[;{}:]\n))?+(?:\A|(?<=[;{}:/)\s\0.]\n)|(?<=\w\n)(?![^\n]*+\s*\}))"
+        r"[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
+        rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])(?(within)|(?!{_SAID}\}}))"
+        rf"|(?=\w*END){NAME}"
         rf"|(?!__[a-z]){MACRO}(?<=\))|{_QUALIFIER}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{ARGUMENTS})"
         r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?"
@@ -112,6 +114,8 @@ BOTH = (
     ),
     gap(
         "a macro before a word of a declaration",
+        r"(?:(?!__[a-z])|(?<![\w*&][ \t])(?<![*&])|(?<=(?:static|extern|inline)\s)|(?<=typedef\s)"
+        r"|(?<=const\s))"
         rf"{NAME}(?:[ \t]*{ARGUMENTS})?(?=\s+{_DECLARED})(?!\s+(?:struct|enum|class)\s+\w+\s*\{{)",
         "",
         "extern MY_API int f(struct a *x);\n",

@@ -5,8 +5,8 @@
     parameter  `f(int file, char *name)` without its `int` has a parameter of type `file` beside a named one
 
 A macro may stand for a field, but is in capitals, defined in the file, or the first field
-of all, for it is what structures have in common. One search finds the few lines that may
-be meant, and the tree is asked about those alone.
+of all in a file that includes others, for it is what structures have in common. One
+search finds the few lines that may be meant, and the tree is asked about those alone.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from synth.syntax.slips import Found
 
 _LINE = re.compile(
     rb"\n(?:[ \t]++(?P<field>[a-z][a-z0-9_]*+)[ \t]*+;"
-    rb"| ?[a-z][A-Za-z0-9_ \t*]*+(?:;(?<=\w;)|\([ \t]*+(?P<parameter>[a-z_][a-z0-9_]*+)[ \t]*+,))"
+    rb"| ?(?:[a-z]|\}[ \t]*+\w)[A-Za-z0-9_ \t*]*+"
+    rb"(?:;(?<=\w;)|\([ \t]*+(?P<parameter>[a-z_][a-z0-9_]*+)[ \t]*+,))"
 )
 """Letters are spelled out, which makes a table of them."""
 _STATEMENTS = frozenset({b"break", b"continue", b"return"})
-_STORAGE = frozenset({b"typedef", b"extern", b"static", b"struct", b"union", b"enum", b"return", b"goto"})
+_STORAGE = frozenset({b"typedef", b"extern", b"static", b"return", b"goto"})
 _WORD = re.compile(rb"\w+")
 _BEFORE_TYPE = re.compile(
     rb"(?:[\n;{][ \t]*+(?:(?:const|extern|static)[ \t]++)*+|[(,][ \t]*+(?:const[ \t]++)?+)\Z"
@@ -41,39 +42,45 @@ def find_slip(tree: Tree, source: bytes) -> Found | None:
 
 
 def _slips(tree: Tree, source: bytes) -> Iterator[Found]:
+    row = at = 0
     for found in _LINE.finditer(source):
         kind = found.lastgroup or "variable"
         start, end = found.span(kind) if found.lastgroup else _declared(found)
         name = source[start:end]
         if name and name not in _STATEMENTS:
-            node = _node(tree, source, start, end)
-            if _LOOKS[kind](node) and _is_lost(kind, source, name):
+            row, at = row + source.count(b"\n", at, start), start
+            node = _node(tree, Point(row, start - source.rfind(b"\n", 0, start) - 1), end - start)
+            if _LOOKS[kind](node) and _is_lost(kind, node, source, name):
                 yield Found(f"a {kind} {_LOST[kind]}", node)
 
 
-def _is_lost(kind: str, source: bytes, name: bytes) -> bool:
+def _is_lost(kind: str, node: Node, source: bytes, name: bytes) -> bool:
     """Whether nothing in the text says that a name may stand there."""
     if kind == "parameter":
         return not name.endswith(b"_t") and not _is_type(source, name)
+    if kind == "field" and _is_first(node) and b"include" in source:
+        return False
     return (kind == "field" or _is_type(source, name)) and not _is_defined(source, name)
 
 
-def _node(tree: Tree, source: bytes, start: int, end: int) -> Node:
+def _node(tree: Tree, at: Point, size: int) -> Node:
     """The smallest node at a place of the text: by line and column, which directives do not shift."""
-    row, column = source.count(b"\n", 0, start), start - source.rfind(b"\n", 0, start) - 1
     root = tree.root_node
-    return root.descendant_for_point_range(Point(row, column), Point(row, column + end - start)) or root
+    return root.descendant_for_point_range(at, Point(at.row, at.column + size)) or root
 
 
 def _is_field(node: Node) -> bool:
-    """Whether a name is all that a field is, and not the first."""
+    """Whether a name is all that a field is."""
     field = node.parent if node.type == "type_identifier" else None
-    if field is None or field.type != "field_declaration" or field.named_child_count != 1:
-        return False
-    before = field.prev_named_sibling
+    return field is not None and field.type == "field_declaration" and field.named_child_count == 1
+
+
+def _is_first(node: Node) -> bool:
+    """Whether a name is in the first field."""
+    before = node.parent.prev_named_sibling if node.parent is not None else None
     while before is not None and before.type == "comment":
         before = before.prev_named_sibling
-    return before is not None
+    return before is None
 
 
 def _is_parameter(node: Node) -> bool:
@@ -98,7 +105,8 @@ def _declared(line: re.Match[bytes]) -> tuple[int, int]:
     """Where the name is that a line declares without a word of storage; nowhere when it is no such line."""
     words = _WORD.findall(line[0])
     end = line.end() - 1
-    return (0, 0) if len(words) < 2 or words[0] in _STORAGE else (end - len(words[-1]), end)
+    alone = len(words) < 2 and b"}" not in line[0]
+    return (0, 0) if alone or words[0] in _STORAGE else (end - len(words[-1]), end)
 
 
 def _is_type(source: bytes, name: bytes) -> bool:

@@ -44,7 +44,7 @@ def test_the_check_refuses_it_and_says_where(grammar: str, slip: Slip) -> None:
         ("ruby", "f = [1, 2].map do |x|\n  x if x\nend\n"),
         ("perl", "my $x = 'a ( b'; # ] {\nf($x->[1]);\n"),
         ("go", "// rundir\n\npackage ignored\n"),
-        ("c", "#ifdef A\nint b;\n#endif\nstruct a {\n  count;\n  int x;\n  MY_FIELD;\n};\n"),
+        ("c", "#include <a.h>\nint b;\nstruct a {\n  count;\n  int x;\n  MY_FIELD;\n};\n"),
         (
             "c",
             "#define here int x\nstruct a {\n  int y;\n  here;\n};\nint f(int y) {\n  y;\n  return 1;\n}\n",
@@ -80,6 +80,8 @@ def test_a_field_without_its_type_is_found_by_the_line_of_the_text() -> None:
         ("#include <a.h>\nunsigned int MY_SIZE;\nstruct a {\n  MY_SIZE n;\n};\n", 14),
         ("\n unsigned long mask;\nint f(int n, mask m);\n", 16),
         ("/* it reads */\nint read_all(fd, void *to, size_t n);\n", 14),
+        ("struct a {\n  n;\n};\n", 3),
+        ("struct a {\n} MY_TYPE;\nMY_TYPE f(int);\nint g(const MY_TYPE x);\n", 3),
         ("\nint main( argc, char **argv)\n{ return 0; }\n", 11),
     ],
 )
