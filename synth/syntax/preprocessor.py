@@ -22,11 +22,11 @@ DIRECTIVES = {"c": False, "cpp": True, "csharp": False, "objc": False}
 
 _REST = (
     r"[^\n\\/\"']*+(?:/(?:\*(?s:.*?)(?:\*/|\Z)|/(?:\\\r?\n|[^\n])*+)?+|\\\r?\n"
-    r"|\"(?:[^\"\\\n]|\\(?:\r\n|(?s:.)))*+\"|'(?:\\.|[^'\\\n])'|[^\n\\/\"']++|[\\'])*+"
+    r"|\"(?:[^\"\\\n]++|\\(?:\r\n|(?s:.)))*+\"|'(?:\\.|[^'\\\n])'|[^\n\\/\"']++|[\\'])*+"
 )
 """Up to the end of a directive, or to a string that does not end: that is left for the grammar to judge."""
 _INCLUDE = r"[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\"|[A-Za-z_])"
-_BLANK = r"(?:[ \t\r\f]|\\\r?\n|/\*(?s:.*?)\*/)*+"
+_BLANK = r"[ \t]*+(?:(?:[\r\f]|\\\r?\n|/\*(?s:.*?)\*/)[ \t]*+)*+"
 _NAMES = rf"\({_BLANK}(?:(?:[\w$]++{_BLANK})?+(?:\.\.\.{_BLANK})?+(?:,{_BLANK}(?=[\w$.])|(?=\))))*+\)"
 _DEFINE = rf"{_BLANK}[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+(?:{_NAMES}|(?![\w(),]))"
 """How these directives go on; a definition that does not is broken, an inclusion is left for the grammar."""
