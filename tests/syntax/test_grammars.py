@@ -46,7 +46,7 @@ def test_text_that_would_take_the_parser_for_ever_is_refused(grammar: str, unit:
         grammars.parse(grammar, unit.encode() * 30_000)
 
 
-@pytest.mark.parametrize(("grammar", "unit"), [("c", "-*/ "), ("cpp", "a::<")])
+@pytest.mark.parametrize(("grammar", "unit"), [("c", "-*/ "), ("cpp", "a::<"), ("go", "+-*/ ")])
 def test_text_of_a_few_kilobytes_has_a_budget_too(grammar: str, unit: str) -> None:
     with pytest.raises(grammars.UnparsableError):
         grammars.parse(grammar, (unit * 8000)[:8000].encode())
