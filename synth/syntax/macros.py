@@ -96,7 +96,7 @@ BOTH = (
         "a macro on a line of its own",
         r"(?m)^(?P<within>(?<=[;{}:]\n))?+(?:\A|(?<=[;{}:/)\s\0.]\n)|(?<=\w\n)(?![^\n]*+\s*\}))"
         r"[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
-        rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w+\s*[,}}=])(?(within)|(?!{_SAID}\}}))"
+        rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w++{_SAID}[,}}=])(?(within)|(?!{_SAID}\}}))"
         rf"|(?=\w*END){NAME}"
         rf"|(?!__[a-z]){MACRO}(?<=\))|{_QUALIFIER}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{ARGUMENTS})"

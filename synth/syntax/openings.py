@@ -37,7 +37,8 @@ _DECLARATOR = r"(?=[ \t]++[*&]*+(?!__a)[A-Za-z_]\w*+[ \t]*+[(;=\[])"
 _ENDED = (
     r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?(?=\n)(?!\s*+(?:[-+*%&|^<>=?:,.;()\]]|/[^/*]|\{|\w++\s*+[,}=]))"
 )
-_NO_ENUMERATOR = r"(?!(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+\w++\s*+[,}=])"
+_SAID = r"(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
+_NO_ENUMERATOR = rf"(?!{_SAID}\w++{_SAID}[,}}=])"
 """Nor the last before another that a comment parts from it."""
 _LINE = re.compile(
     (
@@ -67,6 +68,8 @@ _INSTEAD = {"function": b"int f", "range": b"+"}
 """What stands in for them, if not blanks."""
 _BEFORE = frozenset(b";{}:/)\n\t \r")
 """What may end the line before a macro that is alone."""
+_WITHIN = frozenset(b";{}:)")
+_CLOSED = re.compile(rf"{_SAID}\}}".encode())
 
 
 GRAMMARS = frozenset({"c", "cpp"})
@@ -110,7 +113,17 @@ def _is_other(text: bytes, found: re.Match[bytes], kind: str) -> bool:
     goes_on = start > 0 and text[start - 1] not in _BEFORE
     if kind == "function":
         return goes_on or text[start + 1] in b" \t"
-    return kind == "alone" and bool(goes_on or found["storage"] or found["before"])
+    if kind != "alone":
+        return False
+    return bool(goes_on or found["storage"] or found["before"]) or _is_last(text, found)
+
+
+def _is_last(text: bytes, found: re.Match[bytes]) -> bool:
+    """Whether it may be the last enumerator: it ends a body after a comment and does not say so."""
+    start, end = found.span()
+    if found["arguments"] or not start or text[start - 1] in _WITHIN or b"END" in text[start:end]:
+        return False
+    return _CLOSED.match(text, end) is not None
 
 
 def _blank(text: bytes) -> bytes:
