@@ -175,7 +175,7 @@ BOTH = (
     gap(
         "macros after the parameters",
         r"(\breturn\s*\([^;{}\n\0]{0,200}+;|(?<!operator)=\s*\([^;{}=\n\0]{0,200}+;)"  # where it is a cast
-        rf"|(\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{_QUALIFIER}){{1,9}}+"
+        rf"|((?<!auto)\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{_QUALIFIER}){{1,9}}+"
         r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|->|(?:noexcept|override|final)\b))"
         rf"|(?:[ \t]*+{_QUALIFIER}){{1,9}}+(?=[ \t]*=[^=]))",
         r"\1\2",

@@ -66,7 +66,7 @@ _GAPS = {
 }
 _INSTEAD = {"function": b"int f", "range": b"+"}
 """What stands in for them, if not blanks."""
-_BEFORE = frozenset(b";{}:/)\n\t \r")
+_BEFORE = frozenset(b";{}:/).\n\t \r")
 """What may end the line before a macro that is alone."""
 _WITHIN = frozenset(b";{}:)")
 _CLOSED = re.compile(rf"{_SAID}\}}".encode())
@@ -95,7 +95,7 @@ def without_macros(grammar: str, source: bytes) -> Opened:
         kind = found.lastgroup
         assert kind is not None
         start, end = found.span()
-        if _is_other(text, found, kind):
+        if _is_other(text, found, kind) or (kind == "alone" and grammar == "c" and _is_last(text, found)):
             continue
         start = found.start(kind) if kind in ("head", "between", "range") else found.end("storage")
         instead = _INSTEAD.get(kind, b"")
@@ -113,13 +113,14 @@ def _is_other(text: bytes, found: re.Match[bytes], kind: str) -> bool:
     goes_on = start > 0 and text[start - 1] not in _BEFORE
     if kind == "function":
         return goes_on or text[start + 1] in b" \t"
-    if kind != "alone":
-        return False
-    return bool(goes_on or found["storage"] or found["before"]) or _is_last(text, found)
+    return kind == "alone" and bool(goes_on or found["storage"] or found["before"])
 
 
 def _is_last(text: bytes, found: re.Match[bytes]) -> bool:
-    """Whether it may be the last enumerator: it ends a body after a comment and does not say so."""
+    """Whether it may be the last enumerator: it ends a body after a comment and does not say so.
+
+    In C++ classes end so.
+    """
     start, end = found.span()
     if found["arguments"] or not start or text[start - 1] in _WITHIN or b"END" in text[start:end]:
         return False
