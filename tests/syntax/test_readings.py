@@ -159,4 +159,4 @@ def test_the_last_enumerator_of_c_is_no_macro() -> None:
     code = "enum a {\n  ONE, /* one */\n  TWO, /* two */\n  THREE /* three */\n};\n"
     assert static_check("c", code).ok
     assert not static_check("c", code.replace("TWO,", "TWO")).ok
-    assert static_check("cpp", "class A {\n  int x; // one\n  MY_OWN // two\n};\n").ok
+    assert static_check("cpp", "class A {\n  int x; /* one */\n  MY_OWN /* two */\n};\n").ok
