@@ -114,22 +114,23 @@ BOTH = (
     ),
     gap(
         "a macro before a word of a declaration",
-        r"(?:(?!__[a-z])|(?<![\w*&][ \t])(?<![*&])|(?<=(?:static|extern|inline)\s)|(?<=typedef\s)"
-        r"|(?<=const\s))"
+        r"\b(?:(?!__[a-z])|(?=__)(?:(?<![\w*&][ \t])(?<![*&])|(?<=(?:static|extern|inline)\s)|(?<=typedef\s)"
+        r"|(?<=const\s)))"
         rf"{NAME}(?:[ \t]*{ARGUMENTS})?(?=\s+{_DECLARED})(?!\s+(?:struct|enum|class)\s+\w+\s*\{{)",
         "",
         "extern MY_API int f(struct a *x);\n",
     ),
     gap(
         "a word before a word of a declaration",
-        rf"(?m)(^[ \t]*+(?:{_STORAGE}[ \t]+)*+|[(,][ \t]*+){WORDS}(?:[a-z_]\w*+|[A-Z]{{2,}}[a-z]++\b)"
+        rf"([\n(,](?:(?<=\n)[ \t]*+(?:{_STORAGE}[ \t]+)*+|(?<!\n)[ \t]*+)){WORDS}"
+        r"(?:[a-z_]\w*+|[A-Z]{2,}[a-z]++\b)"
         rf"(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|_Noreturn\b|{TYPES}))",
         r"\1",
         "hidden void *f(my_unused void *a, int b) { return 0; }\n",
     ),
     gap(
         "a macro before a declaration",
-        rf"(?m)((?:^|[>\]\"])[ \t]*+(?:{_STORAGE}[ \t]+)*+){MACRO}(?=\s+{_NAMED})",
+        rf"([\n>\]\"][ \t]*+(?:{_STORAGE}[ \t]+)*+){MACRO}(?=\s+{_NAMED})",
         r"\1",
         "MY_API MyType *f(int x);\n",
     ),
@@ -174,11 +175,12 @@ BOTH = (
     ),
     gap(
         "macros after the parameters",
-        r"(\breturn\s*\([^;{}\n\0]{0,200}+;|(?<!operator)=\s*\([^;{}=\n\0]{0,200}+;)"  # where it is a cast
-        rf"|((?<!auto)\)(?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{_QUALIFIER}){{1,9}}+"
+        r"([r=)])(?:((?<=\br)eturn\s*\([^;{}\n\0]{0,200}+;"  # where it is a cast
+        r"|(?<==)(?<!operator=)\s*\([^;{}=\n\0]{0,200}+;)"
+        rf"|(?<=\))(?<!auto\))((?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{_QUALIFIER}){{1,9}}+"
         r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|->|(?:noexcept|override|final)\b))"
-        rf"|(?:[ \t]*+{_QUALIFIER}){{1,9}}+(?=[ \t]*=[^=]))",
-        r"\1\2",
+        rf"|(?:[ \t]*+{_QUALIFIER}){{1,9}}+(?=[ \t]*=[^=])))",
+        r"\1\2\3",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
     gap(
