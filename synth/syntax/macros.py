@@ -88,7 +88,7 @@ BOTH = (
     gap(
         "a macro for a type",
         rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
-        rf"(?=(?:[ \t]++|[ \t]*+\n[ \t]*+)\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
+        rf"(?=\s+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
         r"\1int",
         "MY_EXPORT( MyError, 1 ) f( MyType  x );\n",
     ),
