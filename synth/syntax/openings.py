@@ -45,7 +45,7 @@ _LINE = re.compile(
         rf"\n[ \t]*+(?=[A-Z_b-filstuv])(?P<storage>(?:{_STORAGE}[ \t]++)*+)"
         rf"(?:(?=[A-Z_])(?P<before>(?:{_CAPITALS}[ \t]++(?={_CAPITALS})){{0,2}})"
         rf"{_NAME}(?P<arguments>{_ARGUMENTS})?+(?:(?P<function>(?(arguments)|(?!)){_PARAMETERS})|(?=\s)(?:"
-        rf"(?P<alone>(?!\s*+(?!{_NAME}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\(){_ENDED}"
+        rf"(?P<alone>(?!\s*+(?!{_CAPITALS}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\(){_ENDED}"
         rf"(?(arguments)|{_NO_ENUMERATOR}))"
         rf"|(?P<word>(?=\s++{_DECLARED})(?!\s++(?:struct|enum|class|union)\s++\w++\s*+\{{))"
         rf"|(?P<declaration>(?=\s++{_NAMED}))))"
@@ -66,7 +66,7 @@ _GAPS = {
 }
 _INSTEAD = {"function": b"int f", "range": b"+"}
 """What stands in for them, if not blanks."""
-_BEFORE = frozenset(b";{}:/).\n\t \r")
+_BEFORE = frozenset(b";{}:/).]\n\t \r")
 """What may end the line before a macro that is alone."""
 _WITHIN = frozenset(b";{}:)")
 _CLOSED = re.compile(rf"{_SAID}\}}".encode())

@@ -76,6 +76,7 @@ def test_macros_are_taken_out(code: str, left: str) -> None:
         "int x =\n  ONE\n  + TWO;\n",
         "enum a {\n  ONE,\n  TWO\n};\n",
         "VALUE\nf(VALUE x)\n{ return x; }\n",
+        "VALUE\n__f(VALUE x)\n{ return x; }\n",
         "void f() {\n  ASSERT(x);\n  DWORD y;\n  return;\n}\n",
         "A::A(int x)\n  : y(x)\n{\n}\n",
         "MY_CALL(a)(b + 1);\n",
