@@ -234,14 +234,11 @@ def _look(cursor: TreeCursor, offset: int, entries: Mapping[int, _Entry], met: _
 
 def _meet(node: Node, kinds: tuple[str, ...], met: _Met) -> None:
     number, start, end = node.id, node.start_byte, node.end_byte
+    blocks, pools = met.blocks, met.pools
     for kind in kinds:
-        if (number, kind) not in met.blocks:
-            met.blocks.add((number, kind))
-            found = Found(kind, node, start, end)
-            if (group := _GROUP_OF[kind]) in met.pools:
-                met.pools[group].append(found)
-            else:
-                met.pools[group] = [found]
+        if (key := (number, kind)) not in blocks:
+            blocks.add(key)
+            pools.setdefault(_GROUP_OF[kind], []).append(Found(kind, node, start, end))
 
 
 @cache

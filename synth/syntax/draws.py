@@ -8,9 +8,9 @@ where its last node ends; the line break belongs to the suffix.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from random import Random
 from sys import maxsize
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -33,8 +33,7 @@ MIN_SPAN, MAX_SPAN = 10, 50
 """Characters of a `chars` split."""
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(NamedTuple):
     """A proposed middle, and the block that it comes from."""
 
     start: int
@@ -86,8 +85,10 @@ class Place:
     def group(self, length: Length, rng: Random, tried: Collection[str] = ()) -> str:
         """A group by its weight, none of those tried; empty where none is left."""
         pools, later = self._pools[length].items(), self._later
-        names = [name for name, pool in pools if (pool or name in later) and name not in tried]
-        weights = [_WEIGHTS[name] for name in names]
+        names = [name for name, pool in pools if pool or name in later]
+        if tried:
+            names = [name for name in names if name not in tried]
+        weights = list(map(_WEIGHTS.__getitem__, names))
         point = rng.random() * sum(weights)
         for name, weight in zip(names, weights, strict=True):
             point -= weight
@@ -97,7 +98,7 @@ class Place:
 
     def block(self, group: str, length: Length, rng: Random) -> Found | None:
         """A clean, free block of the group, which leaves its pool; None where there is none."""
-        pool = self._pool(group, length)
+        pool = self._pool(group, length) if self._later else self._pools[length].get(group, [])
         while pool:
             at = int(rng.random() * len(pool))
             found, pool[at] = pool[at], pool[-1]

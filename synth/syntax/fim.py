@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
 from random import Random
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -49,8 +50,7 @@ WINDOW, WINDOW_PER_SPLIT = 8192, 2048
 """Bytes of a large file in which blocks are looked for: a few splits need no more."""
 
 
-@dataclass(frozen=True)
-class FimSplit:
+class FimSplit(NamedTuple):
     """One split; offsets are bytes of the UTF-8 source, the line counts from 1."""
 
     prefix: str
