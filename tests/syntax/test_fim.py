@@ -250,4 +250,4 @@ def test_a_split_is_a_value() -> None:
     _, source = texts.seeds("python")[0]
     split = extract(source, "python", 1, 0)[0]
     assert split == split._replace()
-    assert replace(split, middle="a  b\n c").key == replace(split, middle="a b c").key
+    assert split._replace(middle="a  b\n c").key == split._replace(middle="a b c").key
