@@ -20,7 +20,8 @@ CPP = (
     ),
     gap(
         "a macro before a constructor or destructor",
-        rf"(?m)^([ \t]*+(?:explicit[ \t]+)?){NAME}(?=\s*~|\s+\w+\s*{ARGUMENTS}\s*(?:noexcept)?\s*:[^:])",
+        rf"(?m)^([ \t]*+(?:(?:explicit|constexpr|inline)[ \t]+)*+){NAME}"
+        rf"(?=\s*~|\s+(?:\w+(?:<[^;{{}}()]{{0,99}}>)?::)*\w+\s*{ARGUMENTS}\s*(?:noexcept)?\s*:[^:])",
         r"\1",
         "class A { public:\n MY_INLINE A() : x(1) {}\n MY_INLINE ~A() = default; };\n",
     ),
@@ -39,7 +40,7 @@ CPP = (
     ),
     gap(
         "deleted functions",
-        r"(\)(?:\s*(?:const|noexcept)\b)*)\s*=\s*delete(?=\s*;)",
+        r"(\)(?:\s*(?:const\b|noexcept\b|&&?))*)\s*=\s*delete(?=\s*;)",
         r"\1",
         "template <class A> void f(A a, int b) = delete;\n",
         sign="delete",
@@ -182,7 +183,7 @@ CPP = (
     ),
     gap(
         "an object of a type that a parameter names",
-        r"([(,=]\s*|\breturn\s+)typename\s+(?=(?:\w+::)*\w+<[^;{}()]{1,200}>::\w+\s*[({])",
+        r"([(,=]\s*|\breturn\s+)typename\s+(?=(?:\w+(?:<[^;{}()]{1,200}>)?::)+\w+\s*[({])",
         r"\1",
         "template <class A> int f(A a) { return g(a, typename b<A>::c()); }\n",
         sign="typename",
@@ -241,6 +242,47 @@ CPP = (
         r"\1",
         "template <class A>\n  MY_NODISCARD [[b::c]]\n  inline A f(A a, int n = 1) { return a; }\n",
         sign="[[",
+    ),
+    gap(
+        "a macro before a conversion",
+        rf"(?m)^([ \t]*+){NAME}(?=\s+operator\s+[A-Za-z_])",
+        r"\1",
+        "class A {\n  MY_API operator B*() const { return c; }\n};\n",
+        sign="operator",
+    ),
+    gap(
+        "a macro after a name that is used",
+        rf"(\busing\s+(?:::)?\w[\w:]*)\s+{NAME}(?=\s*;)",
+        r"\1",
+        "using ::a MY_IF_EXISTS;\n",
+        sign="using",
+    ),
+    gap(
+        "sizes that are compared in arguments of a template",
+        r"(\bsizeof\s*\([\w\s:]+\)\s*)>=",
+        r"\1==",
+        "template <class A> using B = enable_if<c<A>::d && sizeof(A) >= sizeof(int), bool>::type;\n",
+        sign=">=",
+    ),
+    gap(
+        "an object that is made to be changed",
+        r"(\breturn\s+\w+)\{([^{};]*)\}(?=\s*[-+*/]=)",
+        r"\1(\2)",
+        "A f(A a, int n) { return A{a} += n; }\n",
+        sign="{",
+    ),
+    gap(
+        "a macro for all that a class holds",
+        rf"(?<=\{{)([ \t]*){CAPITALS}\b(?=[ \t]*\}})",
+        r"\1",
+        "struct A : B { MY_GADGET };\n",
+    ),
+    gap(
+        "operators of a base that are called",
+        r"(?<=[\w)\]])\.(?:\w+::)+operator\s*(?:[=!<>]=|[<>])(?=\s*\()",
+        ".f",
+        "bool f(A a, A b) { return a.B::operator<(b) || a.B::operator==(b); }\n",
+        sign="::operator",
     ),
     gap(
         "inline friends",

@@ -43,9 +43,11 @@ WORDS = (
 )
 """What no type and no macro is called."""
 _DECLARED = (
-    rf"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|typename|{TYPES})\b"
+    r"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|typename|decltype"
+    rf"|{TYPES})\b"
 )
 """Words that no name stands before."""
+_SIZED = r"(?:s?size|u?int(?:\d+|ptr)|char\d+|nullptr|max_align)_t\b"
 _NO_TYPE_BEFORE = (
     r"(?<![*&>]\n)(?<!explicit\n)(?<!inline\n)(?<!constexpr\n)(?<!auto\n)(?<!bool\n)(?<!void\n)(?<!int\n)"
     r"(?<!char\n)(?<!double\n)(?<!_t\n)(?<!_type\n)"
@@ -53,7 +55,7 @@ _NO_TYPE_BEFORE = (
 """On the line before."""
 _NAMED = (
     r"(?:[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){}\n]{0,99}>(?:::\w++)*+)?[\s*&]++){1,4}"
-    r"(?:operator\b|~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*(?:[(;=]|\[))"
+    r"(?:operator\b|~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*[(;={\[])"
 )
 
 BOTH = (
@@ -88,13 +90,13 @@ BOTH = (
     gap(
         "a macro for a type",
         rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
-        rf"(?=\s+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
+        rf"(?=\s*+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
         r"\1int",
         "MY_EXPORT( MyError, 1 ) f( MyType  x );\n",
     ),
     gap(
         "a macro on a line of its own",
-        r"(?m)^(?P<within>(?<=[;{}:]\n))?+(?:\A|(?<=[;{}:/)\s\0.]\n)|(?<=\w\n)(?![^\n]*+\s*\}))"
+        r"(?m)^(?P<within>(?<=[;{}:]\n))?+(?:\A|(?<=[;{}:/)\s\0.\]]\n)|(?<=\w\n)(?![^\n]*+\s*\}))"
         r"[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
         rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w++{_SAID}[,}}=])(?(within)|(?!{_SAID}\}}))"
         rf"|(?=\w*END){NAME}"
@@ -259,7 +261,8 @@ BOTH = (
         "types for arguments of a macro",
         rf"(\b(?:(?!__[a-z]){NAME}|__(?:(?<=[=(,!&|?:{{;]__)|(?<=[=(,!&|?:{{;] __)|(?<=return __))[a-z]\w++"
         r"|(?:list_entry|container_of|va_arg|list_for_each_entry\w*)))[ \t]*"
-        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{TYPES})|[*&]\s*[,)])|\s*,){INNER}\)(?![ \t]+\w)",
+        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{TYPES}|{_SIZED})|[*&]\s*[,)])|\s*,)"
+        rf"{INNER}\)(?![ \t]+\w)",
         r"\1()",
         "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",
     ),
