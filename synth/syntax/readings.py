@@ -76,7 +76,8 @@ def read(syntax: Syntax, source: bytes) -> Read:
 def _read_branches(grammar: str, source: bytes) -> Read:
     """Of a C-like text: the branches of names that are defined, and of names that are not.
 
-    One of them has to pass, and the other may not be broken in a branch of its own.
+    One of them has to pass. In C the other may not be broken in a branch of its own; in other
+    languages such a branch is oftener one that the grammar does not know.
     """
     steps, first = count(), None
     search = Search(grammar, steps)
@@ -101,14 +102,14 @@ def _read_branches(grammar: str, source: bytes) -> Read:
         elif passed is None:
             how = ("directives", *found.gaps) if reading.left_out else found.gaps
             passed = Read(found.tree, first.faults, how, reading.directives), reading.source
-        if passed and not reading.odd:
+        if passed and not (grammar == "c" and reading.odd):
             break
     assert first is not None
     if one is None:
         return first if first.faults.has_error else Read(None, _ODD_DIRECTIVES)
     if passed is None:
         return first
-    if failed is None or not _breaks_alone(*failed, passed[1]):
+    if grammar != "c" or failed is None or not _breaks_alone(*failed, passed[1]):
         return passed[0]
     return first if first.faults.has_error else Read(None, find_faults(failed[0].root_node))
 
