@@ -27,8 +27,12 @@ _REST = (
 """Up to the end of a directive, or to a string that does not end: that is left for the grammar to judge."""
 _INCLUDE = r"[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\"|[A-Za-z_])"
 _BLANK = r"[ \t]*+(?:(?:[\r\f]|\\\r?\n|/\*(?s:.*?)\*/)[ \t]*+)*+"
+_PLAIN_NAMES = r"\((?:[\w$]++(?:,[ \t]*+[\w$]++)*+)?+\)"
 _NAMES = rf"\({_BLANK}(?:(?:[\w$]++{_BLANK})?+(?:\.\.\.{_BLANK})?+(?:,{_BLANK}(?=[\w$.])|(?=\))))*+\)"
-_DEFINE = rf"{_BLANK}[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+(?:{_NAMES}|(?![\w(),]))"
+_DEFINE = (
+    rf"[ \t]*+(?:(?=[\\/\r\f]){_BLANK})?+[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+"
+    rf"(?:(?![\w(),])|{_PLAIN_NAMES}|{_NAMES})"
+)
 """How these directives go on; a definition that does not is broken, an inclusion is left for the grammar."""
 _PLAIN = rf"(?:include{_INCLUDE}|define{_DEFINE}|undef\b){_REST}"
 _MARK = r"\s*+(?:\#|%:)[ \t]*+"
