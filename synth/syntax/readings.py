@@ -32,7 +32,9 @@ NEAR_OWN = 30
 """Lines of one error at most among which one of a branch is looked for."""
 SHARED, OUTER = 20, 8
 """Errors of one reading that are looked for in another, and how deep the functions are that hold them."""
-_ODD_DIRECTIVES = Faults(False, line=1, column=1, detail="directives that do not pair, or define no name")
+_ODD_DIRECTIVES = Faults(
+    False, line=1, column=1, detail="directives do not pair, define no name or leave brackets open"
+)
 _MACRO_LIKE = re.compile(rb"\s*+[A-Za-z_]\w*+\s*+(?:\([\w\s,.:\"]*+\))?\s*+")
 _CLOSING = frozenset(")]}\"'>`")
 """Tokens that are never let miss."""
