@@ -151,7 +151,7 @@ class _Reader:
     def reading(self) -> Reading:
         """What was read, at the end."""
         made = b"".join((*self._made, self._text[self._at :]))
-        odd = bool(self._others) and _unpaired(b"\n".join(self._others))
+        odd = bool(self._others) and unpaired(b"\n".join(self._others))
         return Reading(made[1:], self._count, self._left_out, odd)
 
     def _take(self, start: int, end: int) -> None:
@@ -219,7 +219,7 @@ def _lines(text: bytes) -> bytes:
     return b"\n" * text.count(b"\n")
 
 
-def _unpaired(text: bytes) -> bool:
+def unpaired(text: bytes) -> bool:
     """Whether brackets or quotes do not pair, comments left out; most text is known to be fine by numbers."""
     return _unequal(text) and _unequal(_PIECE.sub(b"", text))
 

@@ -23,7 +23,7 @@ from synth.syntax.faults import Faults, damage, find_faults
 from synth.syntax.gaps import mend
 from synth.syntax.near import Search
 from synth.syntax.openings import without_macros
-from synth.syntax.preprocessor import DIRECTIVES, Reading, read_directives
+from synth.syntax.preprocessor import DIRECTIVES, Reading, read_directives, unpaired
 from synth.syntax.tables import Syntax
 
 LINES_PER_MISSING = 200
@@ -78,8 +78,9 @@ def read(syntax: Syntax, source: bytes) -> Read:
 def _read_branches(grammar: str, source: bytes) -> Read:
     """Of a C-like text: the branches of names that are defined, and of names that are not.
 
-    One of them has to pass. In C the other may not be broken in a branch of its own; in other
-    languages such a branch is oftener one that the grammar does not know.
+    One of them has to pass, and the other may not be broken in a branch of its own. That is
+    believed of C alone where brackets and quotes pair: in other languages it is oftener a
+    branch that the grammar does not know.
     """
     steps, first = count(), None
     search = Search(grammar, steps)
@@ -104,14 +105,16 @@ def _read_branches(grammar: str, source: bytes) -> Read:
         elif passed is None:
             how = ("directives", *found.gaps) if reading.left_out else found.gaps
             passed = Read(found.tree, first.faults, how, reading.directives), reading.source
-        if passed and not (grammar == "c" and reading.odd):
+        if passed and not reading.odd:
             break
     assert first is not None
     if one is None:
         return first if first.faults.has_error else Read(None, _ODD_DIRECTIVES)
     if passed is None:
         return first
-    if grammar != "c" or failed is None or not _breaks_alone(*failed, passed[1]):
+    if failed is None or not _breaks_alone(*failed, passed[1]):
+        return passed[0]
+    if grammar != "c" and not _is_uneven(failed[1], passed[1]):
         return passed[0]
     return first if first.faults.has_error else Read(None, find_faults(failed[0].root_node))
 
@@ -154,6 +157,15 @@ def _breaks_alone(tree: Tree, source: bytes, other: bytes) -> bool:
         if any(own[row : min(node.end_point.row, row + NEAR_OWN) + 1]):
             return True
     return False
+
+
+def _is_uneven(source: bytes, other: bytes) -> bool:
+    """Whether brackets or quotes do not pair in the lines of one reading alone, and do in the other's."""
+    mine, its = (
+        b"\n".join(a for a, b in _lines_of_both(one, another) if a.strip() and not b.strip())
+        for one, another in ((source, other), (other, source))
+    )
+    return unpaired(mine) and not unpaired(its)
 
 
 def _lines_of_both(source: bytes, other: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -150,6 +150,14 @@ def test_what_is_broken_in_a_branch_of_its_own_is_broken(condition: str, broken:
     assert static_check("c", code.replace("ifdef A", "if 0").replace("ifndef A", "ifdef _WIN32")).ok
 
 
+def test_of_other_languages_a_branch_is_broken_where_brackets_show_it() -> None:
+    """Else it is oftener one that the grammar does not know."""
+    code = "int f(int x);\n#ifdef A\nint g(long x) @ { return 1; }\n#else\nint g(int x);\n#endif\n"
+    assert static_check("cpp", code).ok
+    assert not static_check("cpp", code.replace("@ {", "")).ok
+    assert not static_check("c", code).ok
+
+
 def test_a_name_that_is_defined_stays_defined() -> None:
     code = "int x =\n#ifdef A\n 1\n#endif\n#ifndef A\n 2\n#endif\n;\n"
     assert words(code) == [b"int", b"x", b"=", b"1", b";"]
