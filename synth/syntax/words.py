@@ -117,6 +117,8 @@ def _has_code(code: str, apart: int, count: int, wanted: int) -> bool:
     """Whether of some lines, so many characters apart, as many as wanted are no sentence at first sight."""
     find = code.find
     for number in range(count):
+        if count - number < wanted:
+            return False
         start = find("\n", number * apart) + 1
         end = find("\n", start)
         if not start or end < 0:  # after the last line
@@ -137,9 +139,11 @@ def _is_none(line: str) -> bool:
 
 def _mostly_said(lines: list[str]) -> bool:
     """Whether more than two thirds of the lines are sentences; it stops when they cannot be."""
-    others = sum(map(_is_none, lines))
-    if others * 3 >= len(lines):  # which is quick, and true of most code
-        return False
+    others = 0
+    for line in lines:
+        others += _is_none(line)
+        if others * 3 >= len(lines):  # which is quick, and true of most code
+            return False
     others = 0
     for line in lines:
         others += not _is_sentence(line, strict=False)
@@ -192,13 +196,13 @@ def holds_code(tree: Tree, grammar: str) -> bool:
     """Whether some node among the first is one that only code has."""
     if grammar in _LISPS:
         return _holds_forms(tree)
-    wanted = code_kinds(grammar)
+    wanted = _code_numbers(grammar)
     if not wanted:
         return tree.root_node.named_child_count > 0
     cursor = tree.walk()
     for _ in range(LOOKED_AT):
         node = cursor.node
-        if node is not None and node.type in wanted and node.is_named:
+        if node is not None and node.kind_id in wanted:  # quicker than by name
             return True
         if not _go_on(cursor):
             return False
@@ -230,3 +234,11 @@ def code_kinds(grammar: str) -> frozenset[str]:
     if grammar in _ONLY_OWN:
         return own
     return own | {k for k in known if _CODE_KIND.search(k) and not _NOT_CODE_KIND.search(k)}
+
+
+@cache
+def _code_numbers(grammar: str) -> frozenset[int]:
+    """The numbers of these kinds."""
+    wanted, made = code_kinds(grammar), grammars.language(grammar)
+    named = filter(made.node_kind_is_named, range(made.node_kind_count))
+    return frozenset(n for n in named if made.node_kind_for_id(n) in wanted)
