@@ -120,6 +120,12 @@ def test_a_missing_head_is_a_form_and_passes() -> None:
         assert not static_check(name, code + ")").ok
 
 
+def test_dots_after_a_name_do_not_hide_those_of_a_comment() -> None:
+    code = "class A {\n  void f(String... b) { }\n  // ... rest of the code\n  int c(int... d) { return 1; }\n}\n"
+    assert static_check("java", code).fragment is Fragment.ELIDED
+    assert not static_check("java", code.replace("// ... rest", "// rest... ")).fragment
+
+
 def test_left_out_parts_are_told() -> None:
     code = "int f(int x) {\n    // ... rest of the code\n    return x;\n}\n"
     assert static_check("c", code).ok
