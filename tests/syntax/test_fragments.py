@@ -121,7 +121,7 @@ def test_a_missing_head_is_a_form_and_passes() -> None:
 
 
 def test_dots_after_a_name_do_not_hide_those_of_a_comment() -> None:
-    code = "class A {\n  void f(String... b) { }\n  // ... rest of the code\n  int c(int... d) { return 1; }\n}\n"
+    code = "class A {\n  void f(String... b) { }\n  // ... rest of the code\n  int c(int... d) { }\n}\n"
     assert static_check("java", code).fragment is Fragment.ELIDED
     assert not static_check("java", code.replace("// ... rest", "// rest... ")).fragment
 
