@@ -240,6 +240,14 @@ GAPS: dict[str, tuple[Gap, ...]] = {
 """Grammar to its gaps."""
 
 
+_OUT = re.compile(rb"out(?<=[<,\s]out)\s++[A-Z_$]\w*+\s*+(?:[,>=]|extends)")
+_IN = re.compile(rb"<in\s++[A-Z_$o]")
+_AT_ANGLE = re.compile(rb"\n  <(?:const )?[A-Z_]")
+_COMMON = {
+    "typescript": {_OUT: _VARIANCE.name, _IN: _VARIANCE.name, _AT_ANGLE: _SIGNATURES.name},
+    "tsx": {_OUT: _VARIANCE.name, _IN: _VARIANCE.name},
+}
+"""Grammar to what shows gaps that many texts have, by words that a search can jump to."""
 _BEFORE = b"\n\n"
 """What a text is searched with: patterns for the start of a line begin with the break before it."""
 
@@ -249,6 +257,12 @@ class Mended(NamedTuple):
 
     source: bytes
     gaps: tuple[str, ...]
+
+
+def mend_common(grammar: str, source: bytes) -> Mended | None:
+    """The text with those constructs that so many texts have that they are looked for before any parse."""
+    names = {name for sign, name in _COMMON.get(grammar, {}).items() if sign.search(source)}
+    return mend(grammar, source, names) if names else None
 
 
 def mend(grammar: str, source: bytes, only: Collection[str] | None = None) -> Mended | None:

@@ -20,7 +20,7 @@ from tree_sitter import Node, Tree
 
 from synth.syntax import grammars
 from synth.syntax.faults import Faults, damage, find_faults
-from synth.syntax.gaps import mend
+from synth.syntax.gaps import mend, mend_common
 from synth.syntax.near import Search
 from synth.syntax.openings import without_macros
 from synth.syntax.preprocessor import DIRECTIVES, Reading, read_directives, unpaired
@@ -60,6 +60,10 @@ def read(syntax: Syntax, source: bytes) -> Read:
     """
     if syntax.grammar in DIRECTIVES:
         return _read_branches(syntax.grammar, source)
+    if opened := mend_common(syntax.grammar, source):
+        tree = grammars.parse(syntax.grammar, opened.source)
+        if not tree.root_node.has_error:
+            return Read(tree, Faults(False), opened.gaps)
     tree = grammars.parse(syntax.grammar, source)
     faults = find_faults(tree.root_node)
     if not faults.has_error:
