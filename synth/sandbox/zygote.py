@@ -39,7 +39,7 @@ import struct
 import sys
 import time
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would be memory of every fork
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, NoReturn

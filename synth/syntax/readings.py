@@ -1,11 +1,11 @@
 """How a text is read: as it is, or as what a compiler would see of it, until the grammar takes it.
 
 Most languages have one reading, the text; what the grammar is known to lack is filled in
-when that fails. C-like languages are read as their compilers do, without directives and
-with one branch of each condition (`synth.syntax.preprocessor`), and this comes first: it is
-nearly always what parses, and costs the parser less than the text itself. Macros that begin a
-line go before, too (`synth.syntax.openings`). Where others stand
-is looked at near errors alone (`synth.syntax.near`).
+when that fails, or before, where many texts have it (`mend_common`). C-like languages are read
+as their compilers do, without directives and with one branch of each condition
+(`synth.syntax.preprocessor`), and this comes first: it is nearly always what parses, and costs
+the parser less than the text itself. Macros that begin a line go before, too
+(`synth.syntax.openings`). Where others stand is looked at near errors alone (`synth.syntax.near`).
 All readings of a text together have the steps of one parse.
 """
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from synth.syntax import grammars, near, readings
-from synth.syntax.gaps import mend
+from synth.syntax.gaps import mend, mend_common
 from synth.syntax.openings import Opened
 from synth.syntax.static_check import check_syntax, static_check
 from synth.syntax.tables import Syntax
@@ -160,3 +160,13 @@ def test_the_last_enumerator_of_c_is_no_macro() -> None:
     assert static_check("c", code).ok
     assert not static_check("c", code.replace("TWO,", "TWO")).ok
     assert static_check("cpp", "class A {\n  int x; /* one */\n  MY_OWN /* two */\n};\n").ok
+
+
+def test_what_only_looks_like_a_common_gap_is_read_as_it_is() -> None:
+    """A signature without a semicolon begins so too; with one this would be broken."""
+    text = "const f = (g\n  <C>(d));\n"
+    mended = mend_common("typescript", text.encode())
+    assert mended is not None
+    assert grammars.parse("typescript", mended.source).root_node.has_error
+    found = static_check("typescript", text)
+    assert (found.ok, found.gaps, found.has_error) == (True, (), False)
