@@ -62,7 +62,7 @@ _TEMPLATE_TYPE = gap("escapes in template types", r"\\`", "", "type A = `a \\`b\
 _SIGNATURES = gap(
     "signatures without semicolons",
     r"\n(?<=[\w>\])}\r]\n)((?:[ \t]*+(?://[^\n]*+)?\r?\n){0,8}"
-    r"(?:[ \t]*+/\*(?:[^*]|\*(?!/)){0,4000}+\*/[ \t]*+\r?\n)?[ \t]*)[ \t](?=<(?:const\s+)?[A-Z_])",
+    r"(?:[ \t]*+/\*(?>[^*]|\*(?!/)){0,4000}+\*/[ \t]*+\r?\n)?[ \t]*)[ \t](?=<(?:const\s+)?[A-Z_])",
     r"\n\1;",
     "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
 )
@@ -74,7 +74,7 @@ _TAGGED_TYPES = gap(
 )
 _TAKEN_APART = gap(
     "parameters of types taken apart",
-    r"(\(\s*+)\{\s*+(?:(?:\.\.\.)?+[\w$]++(?:\s*+:\s*+[\w$]++)?+\s*+(?:,\s*+|(?=\})))++\}(?=\s*\??:)",
+    r"(\(\s*+)\{\s*+(?>(?>\.\.\.)?+[\w$]++(?>\s*+:\s*+[\w$]++)?+\s*+(?:,\s*+|(?=\})))++\}(?=\s*\??:)",
     r"\1a",
     "type A = ({ b: string, c }: D) => void;\n",
 )

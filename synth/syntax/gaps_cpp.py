@@ -7,7 +7,7 @@ from synth.syntax.macros import ARGUMENTS, BOTH, CAPITALS, INSIDE, MACRO, NAME
 
 _DEEP = ARGUMENTS
 for _ in range(3):
-    _DEEP = rf"\((?:{INSIDE}|{_DEEP}){{0,60}}+\)"
+    _DEEP = rf"\((?>{INSIDE}|{_DEEP}){{0,60}}+\)"
 
 CPP = (
     *BOTH,
@@ -20,7 +20,7 @@ CPP = (
     ),
     gap(
         "a macro before a constructor or destructor",
-        rf"(?m)^([ \t]*+(?:(?:explicit|constexpr|inline)[ \t]+)*+){NAME}"
+        rf"(?m)^([ \t]*+(?>(?:explicit|constexpr|inline)[ \t]+)*+){NAME}"
         rf"(?=\s*~|\s+(?:\w+(?:<[^;{{}}()]{{0,99}}>)?::)*\w+\s*{ARGUMENTS}\s*(?:noexcept)?\s*:[^:])",
         r"\1",
         "class A { public:\n MY_INLINE A() : x(1) {}\n MY_INLINE ~A() = default; };\n",

@@ -21,7 +21,7 @@ KOTLIN = (
     gap("members in one line", r" \}(?<=[^\s{;,] \})", ";}", "interface A { fun f() }\n"),
     gap(
         "functions without a name and types",
-        r"fun(?<=\bfun)\s*+\(\s*+\w++(?:\s*+,\s*+\w++)*+\s*+,?+\s*+\)",
+        r"fun(?<=\bfun)\s*+\(\s*+\w++(?>\s*+,\s*+\w++)*+\s*+,?+\s*+\)",
         "fun()",
         "val a = b(fun(c) { d(c) })\n",
     ),

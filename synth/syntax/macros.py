@@ -13,26 +13,26 @@ from __future__ import annotations
 from synth.syntax.gap import gap
 
 INSIDE = r"""[^()"']{1,60}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
-INNER = rf"(?:{INSIDE}|\((?:{INSIDE}|\((?:{INSIDE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+"
+INNER = rf"(?>{INSIDE}|\((?>{INSIDE}|\((?>{INSIDE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+"
 ARGUMENTS = rf"\({INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
-_SAID = r"(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
+_SAID = r"(?>\s|/\*(?>[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
 """Blanks and comments."""
 CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
 _ENDING = r"(?:(?<=[A-Z]{3})|(?<=_cdecl)|(?<=_inline|_unused|_hidden)|(?<=_thread_local))"
 _LINKAGE = r"(?<=[eE]xtern|[eE]xport|[iI]nline)"
 NAME = rf"\b(?>{CAPITALS}\b|__\w++|(?=[A-Za-z0-9]*+_)[A-Za-z_]\w++{_ENDING}|[A-Z]\w{{3,40}}+{_LINKAGE})"
 """Atomic, as each branch is a whole word: what can be read in three ways, many times over, takes for ever."""
-MACRO = rf"{NAME}(?:[ \t]*{ARGUMENTS})?+"
+MACRO = rf"{NAME}(?>[ \t]*{ARGUMENTS})?+"
 _APART = (
     r"\s+(?=[^\w\"\s])|(?<=[^\w\"\s])\s+|(?<=\")\s+(?=\")"
     r"|(?<=typename|unsigned)\s+|(?<=struct|sizeof)\s+|(?<=const)\s+"
 )
 """Blanks that no comma was lost from: beside a mark, or after a word that another follows."""
 _VALUE = rf"""[^()"'\s]{{1,60}}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|{_APART}"""
-VALUES = rf"\((?:{_VALUE}|\((?:{_VALUE}|\((?:{_VALUE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+\)"
+VALUES = rf"\((?>{_VALUE}|\((?>{_VALUE}|\((?>{_VALUE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+\)"
 """Arguments that are values, with commas between them; others may be declarations."""
-_QUALIFIER = rf"{NAME}(?:[ \t]*{VALUES})?+"
+_QUALIFIER = rf"{NAME}(?>[ \t]*{VALUES})?+"
 _STORAGE = r"(?:extern|static|inline|const|struct|unsigned|virtual|typedef|friend|constexpr|explicit)\b"
 TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
 WORDS = (
@@ -54,8 +54,8 @@ _NO_TYPE_BEFORE = (
 )
 """On the line before."""
 _NAMED = (
-    r"(?:[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){}\n]{0,99}>(?:::\w++)*+)?[\s*&]++){1,4}"
-    r"(?:operator\b|~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*[(;={\[])"
+    r"(?:[A-Za-z_]\w*+(?>::\w++)*+(?:<[^;(){}\n]{0,99}>(?>::\w++)*+)?[\s*&]++){1,4}"
+    r"(?:operator\b|~?[A-Za-z_]\w*+(?>::~?\w++)*+\s*[(;={\[])"
 )
 
 BOTH = (
@@ -82,21 +82,21 @@ BOTH = (
     ),
     gap(
         "a macro for the name of a function",
-        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+)(?:{CAPITALS}[ \t]+)*+{NAME}[ \t]*(?!\(\s*\w*\s*\*)"
+        rf"(?m)^([ \t]*+(?>{_STORAGE}[ \t]+)*+)(?>{CAPITALS}[ \t]+)*+{NAME}[ \t]*(?!\(\s*\w*\s*\*)"
         rf"{ARGUMENTS}(?=[ \t]*\()",
         r"\1int f",
         "typedef MY_CALL(void, name) (void *p, MyInt x);\n",
     ),
     gap(
         "a macro for a type",
-        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
+        rf"(?m)^([ \t]*+(?>{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
         rf"(?=\s*+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
         r"\1int",
         "MY_EXPORT( MyError, 1 ) f( MyType  x );\n",
     ),
     gap(
         "a macro on a line of its own",
-        r"(?m)^(?P<within>(?<=[;{}:]\n))?+(?:\A|(?<=[;{}:/)\s\0.\]]\n)|(?<=\w\n)(?![^\n]*+\s*\}))"
+        r"(?m)^(?>(?P<within>(?<=[;{}:]\n))?)(?:\A|(?<=[;{}:/)\s\0.\]]\n)|(?<=\w\n)(?![^\n]*+\s*\}))"
         r"[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
         rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w++{_SAID}[,}}=])(?(within)|(?!{_SAID}\}}))"
         rf"|(?=\w*END){NAME}"
@@ -109,7 +109,7 @@ BOTH = (
     ),
     gap(
         "a macro with arguments before a declaration",
-        rf"(?m)^([ \t]*+(?:{_STORAGE}[ \t]+)*+)(?:{NAME}[ \t]*{ARGUMENTS}|[a-z]\w*+[ \t]*\(\"[^\"\n]*\"\))"
+        rf"(?m)^([ \t]*+(?>{_STORAGE}[ \t]+)*+)(?:{NAME}[ \t]*{ARGUMENTS}|[a-z]\w*+[ \t]*\(\"[^\"\n]*\"\))"
         rf"(?=\s+(?:{_DECLARED}|{NAME}[ \t]*{ARGUMENTS}[ \t]+\w))",
         r"\1",
         "MY_DEPRECATED(3.11) MY_API(void) f(int x, long y);\n",
@@ -124,7 +124,7 @@ BOTH = (
     ),
     gap(
         "a word before a word of a declaration",
-        rf"([\n(,](?:(?<=\n)[ \t]*+(?:{_STORAGE}[ \t]+)*+|(?<!\n)[ \t]*+)){WORDS}"
+        rf"([\n(,](?:(?<=\n)[ \t]*+(?>{_STORAGE}[ \t]+)*+|(?<!\n)[ \t]*+)){WORDS}"
         r"(?:[a-z_]\w*+|[A-Z]{2,}[a-z]++\b)"
         rf"(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|_Noreturn\b|{TYPES}))",
         r"\1",
@@ -132,7 +132,7 @@ BOTH = (
     ),
     gap(
         "a macro before a declaration",
-        rf"([\n>\]\"][ \t]*+(?:{_STORAGE}[ \t]+)*+){MACRO}(?=\s+{_NAMED})",
+        rf"([\n>\]\"][ \t]*+(?>{_STORAGE}[ \t]+)*+){MACRO}(?=\s+{_NAMED})",
         r"\1",
         "MY_API MyType *f(int x);\n",
     ),
@@ -179,9 +179,9 @@ BOTH = (
         "macros after the parameters",
         r"([r=)])(?:((?<=\br)eturn\s*\([^;{}\n\0]{0,200}+;"  # where it is a cast
         r"|(?<==)(?<!operator=)\s*\([^;{}=\n\0]{0,200}+;)"
-        rf"|(?<=\))(?<!auto\))((?:\s*+(?:const|noexcept|override|final)\b)*+)(?:(?:\s*+{_QUALIFIER}){{1,9}}+"
+        rf"|(?<=\))(?<!auto\))((?>\s*+(?:const|noexcept|override|final)\b)*+)(?:(?>\s*+{_QUALIFIER}){{1,9}}+"
         r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|->|(?:noexcept|override|final)\b))"
-        rf"|(?:[ \t]*+{_QUALIFIER}){{1,9}}+(?=[ \t]*=[^=])))",
+        rf"|(?>[ \t]*+{_QUALIFIER}){{1,9}}+(?=[ \t]*=[^=])))",
         r"\1\2\3",
         "extern int f(int x) THROW NONNULL((1));\n",
     ),
@@ -211,7 +211,7 @@ BOTH = (
     ),
     gap(
         "a macro after a parameter",
-        rf"([(,]\s*+(?:const\s+|struct\s+|unsigned\s+)*+{WORDS}\w++[\s*]++[A-Za-z_]\w*+(?:\[\w*\])?)\s+{NAME}"
+        rf"([(,]\s*+(?>const\s+|struct\s+|unsigned\s+)*+{WORDS}\w++[\s*]++[A-Za-z_]\w*+(?:\[\w*\])?)\s+{NAME}"
         r"(?=\s*[,)])",
         r"\1",
         "int f(int argc UNUSED, char **argv UNUSED) { return 0; }\n",

@@ -45,7 +45,7 @@ HEADS, HEADED = 8, 20
 """What an error is in whose heads are looked at, and errors of which this is done: in a tree that is
 10,000 deep the way to a parent is long."""
 _APART = b"\n\0\n"
-_EMPTY = re.compile(rb"(?:[ \t]*+\n){1,40}+")
+_EMPTY = re.compile(rb"(?>[ \t]*+\n){1,40}+")
 _BLANK = re.compile(rb"\s*+(?:/[/*]|\*|\Z)")
 
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 _CAPITALS = r"_*+[A-Z][A-Z0-9_]{2,}+\b"
 _NAME = rf"(?>{_CAPITALS}|__\w++)"
-_PIECE = r"""[^()"']{1,400}+|"(?:\\.|[^"\\\n]){0,400}+"|'(?:\\.|[^'\\\n]){0,400}+'"""
-_ARGUMENTS = rf"[ \t]*+\((?:{_PIECE}|\((?:{_PIECE}|\((?:{_PIECE}){{0,99}}+\)){{0,99}}+\)){{0,99}}+\)"
+_PIECE = r"""[^()"']{1,400}+|"(?>\\.|[^"\\\n]){0,400}+"|'(?>\\.|[^'\\\n]){0,400}+'"""
+_ARGUMENTS = rf"[ \t]*+\((?>{_PIECE}|\((?>{_PIECE}|\((?>{_PIECE}){{0,99}}+\)){{0,99}}+\)){{0,99}}+\)"
 _STORAGE = r"(?:extern|static|inline|virtual|typedef|friend|constexpr|explicit)\b"
 _TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|union|enum)\b"
-_BUILT_IN = r"(?:(?:unsigned|signed|long)[ \t]++)*+(?:void|int|char|bool|long|short|float|double)\b"
+_BUILT_IN = r"(?>(?:unsigned|signed|long)[ \t]++)*+(?:void|int|char|bool|long|short|float|double)\b"
 _DECLARED = rf"(?:static|inline|extern|virtual|explicit|friend|class|constexpr|typedef|template|{_TYPES})\b"
 _NO_NAME = (
     r"(?!(?:return|else|case|goto|new|delete|throw|do|if|for|while|switch|sizeof|operator|using|typename"
@@ -27,8 +27,8 @@ _NO_NAME = (
 )
 """What stands at the start of no declaration that a macro is before."""
 _NAMED = (
-    rf"(?:const\s++)?+(?:{_NO_NAME}(?!__[a-z])[A-Za-z_]\w*+(?:::\w++)*+(?:<[^;(){{}}\n]{{0,99}}>)?[\s*&]++){{1,4}}"
-    r"(?!__attribute)~?[A-Za-z_]\w*+(?:::~?\w++)*+\s*+[(;=\[]"
+    rf"(?>const\s++)?+(?:{_NO_NAME}(?!__[a-z])[A-Za-z_]\w*+(?>::\w++)*+(?:<[^;(){{}}\n]{{0,99}}>)?[\s*&]++){{1,4}}"
+    r"(?!__attribute)~?[A-Za-z_]\w*+(?>::~?\w++)*+\s*+[(;=\[]"
 )
 _PARAMETERS = r"(?=[ \t]*+\((?:(?:void)?\)|(?:\w++[ \t*]++){1,4}\w++[,)\[]))"
 """As a declaration has them, and no call."""
@@ -37,19 +37,19 @@ _DECLARATOR = r"(?=[ \t]++[*&]*+(?!__a)[A-Za-z_]\w*+[ \t]*+[(;=\[])"
 _ENDED = (
     r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?(?=\n)(?!\s*+(?:[-+*%&|^<>=?:,.;()\]]|/[^/*]|\{|\w++\s*+[,}=]))"
 )
-_SAID = r"(?:\s|/\*(?:[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
+_SAID = r"(?>\s|/\*(?>[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
 _NO_ENUMERATOR = rf"(?!{_SAID}\w++{_SAID}[,}}=])"
 """Nor the last before another that a comment parts from it."""
 _LINE = re.compile(
     (
-        rf"\n[ \t]*+(?=[A-Z_b-filstuv])(?P<storage>(?:{_STORAGE}[ \t]++)*+)"
+        rf"\n[ \t]*+(?=[A-Z_b-filstuv])(?P<storage>(?>{_STORAGE}[ \t]++)*+)"
         rf"(?:(?=[A-Z_])(?P<before>(?:{_CAPITALS}[ \t]++(?={_CAPITALS})){{0,2}})"
-        rf"{_NAME}(?P<arguments>{_ARGUMENTS})?+(?:(?P<function>(?(arguments)|(?!)){_PARAMETERS})|(?=\s)(?:"
+        rf"{_NAME}(?>(?P<arguments>{_ARGUMENTS})?)(?:(?P<function>(?(arguments)|(?!)){_PARAMETERS})|(?=\s)(?:"
         rf"(?P<alone>(?!\s*+(?!{_CAPITALS}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\(){_ENDED}"
         rf"(?(arguments)|{_NO_ENUMERATOR}))"
         rf"|(?P<word>(?=\s++{_DECLARED})(?!\s++(?:struct|enum|class|union)\s++\w++\s*+\{{))"
         rf"|(?P<declaration>(?=\s++{_NAMED}))))"
-        rf"|(?:class|struct|union)(?P<head>[ \t]++{_NAME}(?:{_ARGUMENTS})?+"
+        rf"|(?:class|struct|union)(?P<head>[ \t]++{_NAME}(?>{_ARGUMENTS})?+"
         rf"(?=\s++[A-Za-z_]\w*+\s*+(?:final\s*+)?(?:\{{|:[^:])))"
         rf"|{_BUILT_IN}[ \t*]*+(?<=[ \t*])(?P<between>{_NAME}){_DECLARATOR}"
         r"|case\b[^:;{}.\n]{1,200}+(?P<range>\.\.\.)(?=[^:\n]{1,200}+:))"

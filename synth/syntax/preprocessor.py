@@ -21,16 +21,16 @@ DIRECTIVES = {"c": False, "cpp": True, "csharp": False, "objc": False}
 """Grammars of languages with directives: whether it is C++."""
 
 _REST = (
-    r"[^\n\\/\"']*+(?:/(?:\*(?s:.*?)(?:\*/|\Z)|/(?:\\\r?\n|[^\n])*+)?+|\\\r?\n"
-    r"|\"(?:[^\"\\\n]++|\\(?:\r\n|(?s:.)))*+\"|'(?:\\.|[^'\\\n])'|[^\n\\/\"']++|[\\'])*+"
+    r"[^\n\\/\"']*+(?>/(?>\*(?s:.*?)(?:\*/|\Z)|/(?>\\\r?\n|[^\n])*+)?+|\\\r?\n"
+    r"|\"(?>[^\"\\\n]++|\\(?:\r\n|(?s:.)))*+\"|'(?:\\.|[^'\\\n])'|[^\n\\/\"']++|[\\'])*+"
 )
 """Up to the end of a directive, or to a string that does not end: that is left for the grammar to judge."""
 _INCLUDE = r"[ \t]*+(?:<[^>\n]++>|\"[^\"\n]++\"|[A-Za-z_])"
-_BLANK = r"[ \t]*+(?:(?:[\r\f]|\\\r?\n|/\*(?s:.*?)\*/)[ \t]*+)*+"
-_PLAIN_NAMES = r"\((?:[\w$]++(?:,[ \t]*+[\w$]++)*+)?+\)"
-_NAMES = rf"\({_BLANK}(?:(?:[\w$]++{_BLANK})?+(?:\.\.\.{_BLANK})?+(?:,{_BLANK}(?=[\w$.])|(?=\))))*+\)"
+_BLANK = r"[ \t]*+(?>(?:[\r\f]|\\\r?\n|/\*(?s:.*?)\*/)[ \t]*+)*+"
+_PLAIN_NAMES = r"\((?>[\w$]++(?>,[ \t]*+[\w$]++)*+)?+\)"
+_NAMES = rf"\({_BLANK}(?>(?>[\w$]++{_BLANK})?+(?>\.\.\.{_BLANK})?+(?:,{_BLANK}(?=[\w$.])|(?=\))))*+\)"
 _DEFINE = (
-    rf"[ \t]*+(?:(?=[\\/\r\f]){_BLANK})?+[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+"
+    rf"[ \t]*+(?>(?=[\\/\r\f]){_BLANK})?+[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+"
     rf"(?:(?![\w(),])|{_PLAIN_NAMES}|{_NAMES})"
 )
 """How these directives go on; a definition that does not is broken, an inclusion is left for the grammar."""
@@ -38,12 +38,12 @@ _PLAIN = rf"(?:include{_INCLUDE}|define{_DEFINE}|undef\b){_REST}"
 _MARK = r"\s*+(?:\#|%:)[ \t]*+"
 _DIRECTIVE = re.compile(
     rf"\n[ \t]*+(?:\#|%:)[ \t]*+"
-    rf"(?:{_PLAIN}(?:\n{_MARK}{_PLAIN})*+|(?P<word>[a-z]++)(?P<rest>{_REST})|(?=/[*/]){_REST})".encode()
+    rf"(?:{_PLAIN}(?>\n{_MARK}{_PLAIN})*+|(?P<word>[a-z]++)(?P<rest>{_REST})|(?=/[*/]){_REST})".encode()
 )
 """A directive, or many in a row that are no conditions."""
 _PIECE = re.compile(
-    rb"/\*(?s:.*?)(?:\*/|\Z)|//(?:\\\r?\n|[^\n])*+|R\"([^()\\\s]{0,16})\((?s:.*?)(?:\)\1\"|\Z)"
-    rb"|\"(?:\\(?s:.)|[^\"\\\n]){0,2000}+\"|'(?:\\.|[^'\\\n]){0,20}+'"
+    rb"/\*(?s:.*?)(?:\*/|\Z)|//(?>\\\r?\n|[^\n])*+|R\"([^()\\\s]{0,16})\((?s:.*?)(?:\)\1\"|\Z)"
+    rb"|\"(?>\\(?s:.)|[^\"\\\n]){0,2000}+\"|'(?>\\.|[^'\\\n]){0,20}+'"
 )
 """What may hold the mark of a directive, or of a comment."""
 _CONDITIONS = frozenset({b"if", b"ifdef", b"ifndef"})

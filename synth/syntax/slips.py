@@ -53,11 +53,11 @@ def _uneven(source: bytes) -> bool:
 _OPENED = re.compile(rb"[$@][$#\w:]*+(?:->)?[\[{]")
 """What opens a bracket in a text of Perl."""
 _SAID = re.compile(
-    rb"\\.|'(?<![\w$&]')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|\"(?<![\w$&]\")[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\""
+    rb"\\.|'(?<![\w$&]')[^'\\\n]*+(?>\\.[^'\\\n]*+)*+'|\"(?<![\w$&]\")[^\"\\\n]*+(?>\\.[^\"\\\n]*+)*+\""
     rb"|\](?<=\$\])(?<![$@]\$\])|#(?<=\s#)[^\n]*+"
 )
 """What is escaped, strings of one line, the variable `$]` and comments of Perl."""
-_DOCUMENTED = re.compile(rb"\n=[a-z](?:[^\n]++|\n(?!=cut\b))*+(?:\n=cut\b)?+")
+_DOCUMENTED = re.compile(rb"\n=[a-z](?>[^\n]++|\n(?!=cut\b))*+(?>\n=cut\b)?+")
 _END = re.compile(rb"\n__(?:END|DATA)__(?s:.*)")
 
 

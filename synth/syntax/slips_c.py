@@ -28,7 +28,7 @@ _STATEMENTS = frozenset({b"break", b"continue", b"return"})
 _STORAGE = frozenset({b"typedef", b"extern", b"static", b"return", b"goto"})
 _WORD = re.compile(rb"\w+")
 _BEFORE_TYPE = re.compile(
-    rb"(?:[\n;{][ \t]*+(?:(?:const|extern|static)[ \t]++)*+|[(,][ \t]*+(?:const[ \t]++)?+)\Z"
+    rb"(?:[\n;{][ \t]*+(?>(?:const|extern|static)[ \t]++)*+|[(,][ \t]*+(?>const[ \t]++)?+)\Z"
 )
 _USED = re.compile(rb"(?:[ \t]++\**+|[ \t]*+\*++[ \t]*+)[A-Za-z_]\w*+[ \t]*+[;,)\[(:=]")
 """What stands around a name that is a type."""
