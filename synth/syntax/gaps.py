@@ -10,7 +10,7 @@ grammar alone rejects it; when a newer grammar takes it, that test says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import NamedTuple
 
 from synth.syntax.gap import Gap, gap
@@ -25,11 +25,22 @@ _KEYWORDS = (
     "|import|in|instanceof|new|null|return|super|switch|this|throw|true|try|typeof|var|void|while|with"
 )
 
-_VARIANCE = gap(
-    "variance annotations",
-    r"([<,]\s*+|\*/\s*+)(?:in\s+out|in|out)(?=\s+[A-Z_$])",
-    r"\1",
-    "interface A<in out T> { f(x: T): T }\n",
+_VARIANCE = "variance annotations"
+_VARIANCES = (
+    gap(
+        _VARIANCE,
+        r"in(?<=[<,\s/]in)(?:\s++out)?(?=\s+[A-Z_$])",
+        "",
+        "interface A<in out T, in U> { f(x: T, y: U): T }\n",
+        after="<|,|*/",
+    ),
+    gap(
+        _VARIANCE,
+        r"out(?<=[<,\s/]out)(?=\s+[A-Z_$])",
+        "",
+        "interface A<out T> { f(): T }\n",
+        after="<|,|*/",
+    ),
 )
 _EXPORT_TYPE = gap(
     "export type *", r"export(?<=\bexport)\s+type(?=\s*\*)", "export", "export type * as N from './n';\n"
@@ -45,6 +56,7 @@ _GLOBAL = gap(
     r"(?m)^([ \t]*)global(?=\s*\{)",
     r"\1",
     'declare module "a" {\n  import { B } from "b";\n  global { var c: B }\n}\n',
+    sign="global",
 )
 _IMPORT_ALIAS = gap(
     "aliases exported on",
@@ -61,7 +73,7 @@ _ACCESSOR = gap(
 _TEMPLATE_TYPE = gap("escapes in template types", r"\\`", "", "type A = `a \\`b\\` ${string}`;\n")
 _SIGNATURES = gap(
     "signatures without semicolons",
-    r"\n(?<=[\w>\])}\r]\n)((?:[ \t]*+(?://[^\n]*+)?\r?\n){0,8}"
+    r"\n(?<=[\w>\])}\r]\n)(?=\s*+[</])((?:[ \t]*+(?://[^\n]*+)?\r?\n){0,8}"
     r"(?:[ \t]*+/\*(?>[^*]|\*(?!/)){0,4000}+\*/[ \t]*+\r?\n)?[ \t]*)[ \t](?=<(?:const\s+)?[A-Z_])",
     r"\n\1;",
     "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
@@ -94,7 +106,7 @@ _DEFER = gap(
     "import defer", r"import(?<=\bimport)\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n"
 )
 _TYPED = (
-    _VARIANCE,
+    *_VARIANCES,
     _EXPORT_TYPE,
     _IMPORT_TYPE,
     _GLOBAL,
@@ -240,14 +252,17 @@ GAPS: dict[str, tuple[Gap, ...]] = {
 """Grammar to its gaps."""
 
 
-_OUT = re.compile(rb"out(?<=[<,\s]out)\s++[A-Z_$]\w*+\s*+(?:[,>=]|extends)")
-_IN = re.compile(rb"<in\s++[A-Z_$o]")
-_AT_ANGLE = re.compile(rb"\n  <(?:const )?[A-Z_]")
+_ANNOTATED, _AT_ANGLE = r"<\s*+(?:in|out)\s++[A-Z_$o]", r"<(?<=\n  <)(?:const )?[A-Z_]"
 _COMMON = {
-    "typescript": {_OUT: _VARIANCE.name, _IN: _VARIANCE.name, _AT_ANGLE: _SIGNATURES.name},
-    "tsx": {_OUT: _VARIANCE.name, _IN: _VARIANCE.name},
+    "typescript": {_VARIANCE: _ANNOTATED, _SIGNATURES.name: _AT_ANGLE},
+    "tsx": {_VARIANCE: _ANNOTATED},
 }
-"""Grammar to what shows gaps that many texts have, by words that a search can jump to."""
+"""Grammar to gaps that many texts have, and what shows them. All begin alike: one search finds any."""
+_SIGNS = {
+    grammar: {name: re.compile(sign.encode()) for name, sign in signs.items()}
+    for grammar, signs in _COMMON.items()
+}
+_ANY = {grammar: re.compile("|".join(signs.values()).encode()) for grammar, signs in _COMMON.items()}
 _BEFORE = b"\n\n"
 """What a text is searched with: patterns for the start of a line begin with the break before it."""
 
@@ -261,8 +276,9 @@ class Mended(NamedTuple):
 
 def mend_common(grammar: str, source: bytes) -> Mended | None:
     """The text with those constructs that so many texts have that they are looked for before any parse."""
-    names = {name for sign, name in _COMMON.get(grammar, {}).items() if sign.search(source)}
-    return mend(grammar, source, names) if names else None
+    if grammar not in _ANY or not _ANY[grammar].search(source):
+        return None
+    return mend(grammar, source, {name for name, sign in _SIGNS[grammar].items() if sign.search(source)})
 
 
 def mend(grammar: str, source: bytes, only: Collection[str] | None = None) -> Mended | None:
@@ -270,26 +286,12 @@ def mend(grammar: str, source: bytes, only: Collection[str] | None = None) -> Me
 
     With `only`, gaps of these names alone are filled.
     """
-    found: list[str] = []
+    found: dict[str, None] = {}
     source = _BEFORE + source
     for each in GAPS.get(grammar, ()):
-        if (only is not None and each.name not in only) or not each.may_be_in(source):
+        if only is not None and each.name not in only:
             continue
-        before, source = source, each.pattern.sub(_filler(each), source)
+        before, source = source, each.fill(source)
         if source != before:
-            found.append(each.name)
+            found[each.name] = None
     return Mended(source.removeprefix(_BEFORE), tuple(found)) if found else None
-
-
-def _filler(of: Gap) -> Callable[[re.Match[bytes]], bytes]:
-    """Replace and keep the length, line ends included."""
-    template = of.instead.encode()
-
-    def fill(found: re.Match[bytes]) -> bytes:
-        old, new = found.group(), found.expand(template)
-        if len(new) > len(old):
-            return old
-        lines = old[len(new) :]
-        return new + bytes(byte if byte in b"\r\n" else 32 for byte in lines)
-
-    return fill

@@ -58,3 +58,19 @@ def test_mending_keeps_every_place(grammar: str, parts: list[str]) -> None:
         assert [i for i, b in enumerate(source) if b == 10] == [
             i for i, b in enumerate(mended.source) if b == 10
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("type A<in B> = C;\n", "type A<   B> = C;\n"),
+        ("type A<in\n out B> = C;\n", "type A<  \n     B> = C;\n"),
+        ("type A<B,\n  out C> = D;\n", "type A<B,\n      C> = D;\n"),
+        ("type A<B, /** b */ out C> = D;\n", "type A<B, /** b */     C> = D;\n"),
+        ("for (const a\n  in B) { c }\n", None),
+        ("// read out A / out B, out C\n", "// read out A / out B,     C\n"),
+    ],
+)
+def test_a_word_of_variance_stands_after_a_sign(text: str, filled: str | None) -> None:
+    mended = mend("typescript", text.encode(), {"variance annotations"})
+    assert (mended and mended.source.decode()) == filled
