@@ -16,7 +16,7 @@ import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ChildWorkflowError, is_cancelled_exception
+from temporalio.exceptions import ApplicationError, ChildWorkflowError, is_cancelled_exception
 from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
@@ -146,7 +146,7 @@ class CampaignWorkflow:
         await self._control("set_status", StatusInput(self._id, "paused" if held else "running"))
         for child in list(self._running.values()):
             if not child.done():
-                await child.signal(ShardWorkflow.hold, held)
+                await _tell(child, held)
 
     async def _close(self, reason: str) -> str:
         await self._give_up()
@@ -171,3 +171,11 @@ class CampaignWorkflow:
             heartbeat_timeout=HEARTBEAT,
             retry_policy=RETRY,
         )
+
+
+async def _tell(child: ChildWorkflowHandle[ShardWorkflow, int], held: bool) -> None:
+    """Hold a shard or let it go on. One that ends at this very moment needs neither."""
+    try:
+        await child.signal(ShardWorkflow.hold, held)
+    except ApplicationError as error:
+        workflow.logger.info("shard %s was not told: %s", child.id, error)
