@@ -5,6 +5,7 @@ What each is after is in the modules beside this one; `Census` says what is coun
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from dataclasses import replace
@@ -104,7 +105,8 @@ found += ["module"] * ("left" in sys.modules) + ["environment"] * ("LEFT" in os.
 for family, address in ((socket.AF_UNIX, "\\0left"), (socket.AF_INET, ("127.0.0.1", 4711))):
     socket.socket(family).bind(address)
 found += open("/proc/net/tcp").read().splitlines()[1:] + open("/proc/sysvipc/shm").read().splitlines()[1:]
-if signal.getsignal(signal.SIGUSR1) or os.nice(0) or os.umask(0) != 0o22: found.append("attributes")
+if signal.getsignal(signal.SIGUSR1) or os.umask(0) != 0o22: found.append("attributes")
+if os.nice(0) != NICE: found.append("nice")
 word, memory = re.compile(b"state-[@]of"), os.open("/proc/self/mem", os.O_RDONLY)
 for line in open("/proc/self/maps"):
     first, last = (int(each, 16) for each in line.split()[0].split("-"))
@@ -115,10 +117,11 @@ print(found)
 
 def test_a_fork_finds_nothing_of_the_job_before(bait: Bait) -> None:
     """Not even what was written in its text: the process that both are forks of never reads it."""
+    finds_all = FINDS.replace("NICE", str(os.nice(0)))
     with Sandbox.open(slots=1) as alone:
         _warm_up(alone)
         for _ in range(2):
-            left, finds = (alone.run(replace(python(code), warm=())) for code in (LEAVES, FINDS))
+            left, finds = (alone.run(replace(python(code), warm=())) for code in (LEAVES, finds_all))
             assert (left.stdout, left.stderr) == ("left\n", "")
             assert (finds.stdout, finds.stderr) == ("[]\n", "")
         assert alone._warm_faults == 0
