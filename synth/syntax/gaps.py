@@ -96,11 +96,19 @@ _USING = gap(
     "usin",
     "declare class A {\n  b(using: C): this;\n}\n",
 )
-_KEYWORD_NAMES = gap(
-    "keywords as names of a module",
-    rf"(?<=\bas)(\s+)(?:{_KEYWORDS})(?=\s*[,}}]|\s+from\b)|([{{,]\s*)(?:{_KEYWORDS})(?=\s+as\b)",
-    r"\1\2a",
-    "export { a as void };\nimport { if as b } from './b';\nexport * as null from './c';\n",
+_KEYWORD_NAMES = (
+    gap(
+        "keywords as names of a module",
+        rf"as(?<=\bas)(\s+)(?:{_KEYWORDS})(?=\s*[,}}]|\s+from\b)",
+        r"as\1a",
+        "export { a as void };\nexport * as null from './c';\n",
+    ),
+    gap(
+        "keywords as names of a module",
+        rf"([{{,]\s*+)(?:{_KEYWORDS})(?=\s+as\b)",
+        r"\1a",
+        "import { if as b } from './b';\n",
+    ),
 )
 _DEFER = gap(
     "import defer", r"import(?<=\bimport)\s+defer(?=\s*\*)", "import", "import defer * as a from 'a';\n"
@@ -122,31 +130,38 @@ _TYPED = (
 GAPS: dict[str, tuple[Gap, ...]] = {
     "typescript": (*_TYPED, _SIGNATURES),
     "tsx": _TYPED,
-    "javascript": (_KEYWORD_NAMES, _DEFER),
+    "javascript": (*_KEYWORD_NAMES, _DEFER),
     "bash": SHELL,
     "java": (
         gap(
             "module imports",
-            r"\bimport\s+module(?=\s)",
+            r"import(?<=\bimport)\s+module(?=\s)",
             "import",
             "import module java.base;\nclass A { }\n",
         ),
         gap(
             "annotated varargs",
-            r"(?<=\w)\s+@\w+(?=\s*\.\.\.)",
+            r"@(?<=\s@)\w+(?=\s*\.\.\.)",
             "",
-            "class A { void f(String @B ... x) {} }\n",
+            "class A { void f(String @B ... x) {} void g(C<D> @E... x) {} }\n",
         ),
     ),
     "csharp": (
         gap(
             "extension blocks",
-            r"\bextension\s*(?:<[^<>]*>)?\s*\([^()]*\)(?=\s*\{)",
+            r"extension(?<=\bextension)\s*(?:<[^<>]*>)?\s*\([^()]*\)(?=\s*\{)",
             "class E",
             "static class E { extension(string s) { public int N => s.Length; } }\n",
         ),
     ),
-    "go": (gap("new of a value", r"\bnew(?=\()", "nnn", "package a\nfunc f() { x := new(1 + 2); _ = x }\n"),),
+    "go": (
+        gap(
+            "new of a value",
+            r"new(?<=\bnew)(?=\()",
+            "nnn",
+            "package a\nfunc f() { x := new(1 + 2); _ = x }\n",
+        ),
+    ),
     "perl": (
         gap(
             "a constant times an argument",
@@ -156,18 +171,21 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "rust": (
-        gap("safe items", r"\bsafe(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'),
+        gap(
+            "safe items", r"safe(?<=\bsafe)(?=\s+(?:fn|static)\b)", "", 'unsafe extern "C" { safe fn f(); }\n'
+        ),
         gap(
             "bounds of a struct without fields",
-            r"(\bstruct\s+\w+(?:<[^<>{};]*>)?)\s+where\b[^{};()]*(?=;)",
+            r"(struct(?<=\bstruct)\s+\w+(?:<[^<>{};]*>)?)\s+where\b[^{};()]*(?=;)",
             r"\1",
             "struct A\nwhere\n    B: C + D;\n",
         ),
         gap(
             "empty bounds",
-            r"(\bwhere\s+(?:\w+\s*:[^{};,]*,\s*)*\w+:) (?=,)",
+            r"(where(?<=\bwhere)\s+(?:\w+\s*:[^{};,]*,\s*)*\w+:) (?=,)",
             r"\1A",
             "impl<C> A<C>\nwhere\n    C: ,\n{\n}\n",
+            sign=": ,",
         ),
     ),
     "kotlin": KOTLIN,
@@ -189,13 +207,13 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
     ),
     "powershell": (
-        gap("?? of version 7", r"(?<=\s)\?\?=?(?=\s)", "+", "$x = $a ?? 1\n"),
-        gap("?: of version 7", r"(?<=\s)\?(\s[^\n:?]*\s):(?=\s)", r"+\1+", "$x = $a ? 1 : 2\n"),
+        gap("?? of version 7", r"\?\?(?<=\s\?\?)=?(?=\s)", "+", "$x = $a ?? 1\n"),
+        gap("?: of version 7", r"\?(?<=\s\?)(\s[^\n:?]*\s):(?=\s)", r"+\1+", "$x = $a ? 1 : 2\n"),
     ),
     "groovy": (
         gap(
             "?: after a name",
-            r"(?<=\s)\?(\s[^\n:?]*\s):(?=\s)",
+            r"\?(?<=\s\?)(\s[^\n:?]*\s):(?=\s)",
             r"+\1+",
             "class A { int f(int x) { return x ? 1 : 2 } }\n",
         ),
@@ -214,7 +232,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         gap("Octave's ++ and --", r"(?m)(?<=\w)(?:\+\+|--)(?=\s*(?:;|$))", "=1", "x++;\n"),
         gap(
             "Octave's words of the end",
-            r"\bend(?:if|for|while|switch|_try_catch|function|_unwind_protect|parfor)\b",
+            r"end(?<=\bend)(?:if|for|while|switch|_try_catch|function|_unwind_protect|parfor)\b",
             "end",
             "if (x) y = 1; endif\nx = 1;\n",
         ),

@@ -7,9 +7,10 @@ from synth.syntax.gap import gap
 SWIFT = (
     gap(
         "the empty tuple as a value",
-        r"([(,=:]\s*+)\(\)(?!\s*(?:->|async|throws|in\b|\{))",
-        r"\1aa",
+        r"\(\)(?<=[(,=:\s]\(\))(?!\s*(?:->|async|throws|in\b|\{))",
+        "aa",
         "func f() { g(()); g(a: ()) }\n",
+        after="(|,|=|:",
     ),
     gap("the empty tuple returned", r"return(?<=\breturn)\s+\(\)", "return", "func f() { return () }\n"),
     gap(

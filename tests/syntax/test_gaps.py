@@ -74,3 +74,9 @@ def test_mending_keeps_every_place(grammar: str, parts: list[str]) -> None:
 def test_a_word_of_variance_stands_after_a_sign(text: str, filled: str | None) -> None:
     mended = mend("typescript", text.encode(), {"variance annotations"})
     assert (mended and mended.source.decode()) == filled
+
+
+def test_annotated_varargs_may_have_any_type() -> None:
+    assert check_syntax(Syntax("java", "strict"), "class A { void f(B<C> @D... e) {} }\n").ok
+    assert check_syntax(Syntax("java", "strict"), "class A { void f(int[] @D ... e) {} }\n").ok
+    assert not check_syntax(Syntax("java", "strict"), "class A { void f( @D ... e) {} }\n").ok
