@@ -6,7 +6,7 @@
 speed      each core language on one core: a bare parse of the bytes, the static check of the text and
            fill-in-the-middle with 4 splits a file, in turn on the same files, in processor time. The
            files are those that give 4 splits; nothing that is refused early makes a figure better.
-processes  the same work by one process and by two, by the clock
+processes  the same work by one process and by two, by the clock, the least of three turns
 corpus     `synth fim` over the whole manifest: every row put together again and compared with its
            file, the shares that were found, refusals, and the memory of all processes together
 
