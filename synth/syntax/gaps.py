@@ -74,7 +74,8 @@ _TEMPLATE_TYPE = gap("escapes in template types", r"\\`", "", "type A = `a \\`b\
 _SIGNATURES = gap(
     "signatures without semicolons",
     r"\n(?<=[\w>\])}\r]\n)(?=\s*+[</])((?:[ \t]*+(?://[^\n]*+)?\r?\n){0,8}"
-    r"(?:[ \t]*+/\*(?>[^*]|\*(?!/)){0,4000}+\*/[ \t]*+\r?\n)?[ \t]*)[ \t](?=<(?:const\s+)?[A-Z_])",
+    r"(?:[ \t]*+/\*[^*]{0,4000}+(?>\*(?!/)[^*]{0,4000}+){0,250}+\*/[ \t]*+\r?\n)?[ \t]*)"
+    r"[ \t](?=<(?:const\s+)?[A-Z_])",
     r"\n\1;",
     "declare const f: {\n  <A>(f: (a: A) => B<A>): <C>(c: C) => B<C>\n  <A, C>(c: C, a: A): B<C>\n}\n",
 )

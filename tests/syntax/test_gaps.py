@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,3 +82,17 @@ def test_annotated_varargs_may_have_any_type() -> None:
     assert check_syntax(Syntax("java", "strict"), "class A { void f(B<C> @D... e) {} }\n").ok
     assert check_syntax(Syntax("java", "strict"), "class A { void f(int[] @D ... e) {} }\n").ok
     assert not check_syntax(Syntax("java", "strict"), "class A { void f( @D ... e) {} }\n").ok
+
+
+@pytest.mark.parametrize("unit", [b"a\n/* ", b"a\n//\n\n/*"])
+def test_comments_that_are_not_closed_end_soon(unit: bytes) -> None:
+    """Each was read on to its bound, character by character: 20 seconds for a megabyte."""
+    begun = process_time()
+    mend("typescript", unit * 50_000)
+    assert process_time() - begun < 2
+
+
+def test_a_signature_may_have_a_long_comment() -> None:
+    comment = "/**\n" + "   * of many lines\n" * 200 + "   */"
+    text = f"declare const f: {{\n  <A>(a: A): B<A>\n  {comment}\n  <A, C>(c: C, a: A): B<C>\n}}\n"
+    assert check_syntax(Syntax("typescript", "strict"), text).ok
