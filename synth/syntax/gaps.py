@@ -177,13 +177,13 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         ),
         gap(
             "bounds of a struct without fields",
-            r"(struct(?<=\bstruct)\s+\w+(?:<[^<>{};]*>)?)\s+where\b[^{};()]*(?=;)",
+            r"(struct(?<=\bstruct)\s+\w+(?:<[^<>{};]*>)?)\s+where\b[^{};()]{0,2000}+(?=;)",
             r"\1",
             "struct A\nwhere\n    B: C + D;\n",
         ),
         gap(
             "empty bounds",
-            r"(where(?<=\bwhere)\s+(?:\w+\s*:[^{};,]*,\s*)*\w+:) (?=,)",
+            r"(where(?<=\bwhere)\s+(?:\w+\s*:[^{};,]{0,500}+,\s*){0,100}\w+:) (?=,)",
             r"\1A",
             "impl<C> A<C>\nwhere\n    C: ,\n{\n}\n",
             sign=": ,",
@@ -221,9 +221,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     ),
     "matlab": (
         gap("Octave's != and !", r"!(?==|[\w(])", "~", "y = !x;\nif (x != 1) y = 1; end\n"),
-        gap(
-            "Octave's comments", r"(?m)(^|[\s;,)\]])#(?=[^\n]*$)", r"\1%", "x = 1; # a comment\ny = f (x);\n"
-        ),
+        gap("Octave's comments", r"(?m)(^|[\s;,)\]])#", r"\1%", "x = 1; # a comment\ny = f (x);\n"),
         gap(
             "Octave's globals with a value",
             r"(?m)^([ \t]*)(?:global|persistent)(?=\s+\w+\s*=)",
