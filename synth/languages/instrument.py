@@ -7,10 +7,11 @@ execution stands in the ledger like any other. A mutant is killed by another val
 an exception or by time (a quarter of a second of CPU, or 20 times what the candidate took).
 
 Branches are the two outcomes of each conditional jump of the byte code (`if`, `while`,
-`for`, `and`, `or`, conditional expressions, comprehensions), counted by opcode tracing and
-`dis` in the interpreter that runs the candidate. coverage.py counts lines that follow
-each other and would have to be installed in every root; jobs have the standard library
-alone (`-S`). After 300,000 opcodes counting stops, and the count is marked as cut.
+`for`, `and`, `or`, conditional expressions, comprehensions), found by `dis` in the
+interpreter that runs the candidate, and counted by `sys.monitoring`, or by opcode tracing
+where there is none (before 3.12). coverage.py counts lines that follow each other and would
+have to be installed in every root; jobs have the standard library alone (`-S`). After 50,000
+branches or 300,000 opcodes counting stops, and the count is marked as cut.
 """
 
 from __future__ import annotations

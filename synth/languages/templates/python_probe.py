@@ -4,7 +4,8 @@ PROBE = '''\
 import dis as _dis, signal as _signal, sys as _sys, time as _time
 
 _CODE, _MUTANTS, _NAME, _COUNT = @CODE@, @MUTANTS@, @NAME@, @COUNT@
-_EVENTS, _SECONDS = 300_000, 0.25
+_OPCODES, _BRANCHES, _SECONDS = 300_000, 50_000, 0.25
+_MONITORING = getattr(_sys, "monitoring", None)
 
 
 class _Slow(BaseException):
@@ -67,12 +68,12 @@ def _same(a, b):
 
 
 def _jumps(code):
-    """Offset of each conditional jump: where it falls through to, and its line."""
+    """Offset of each conditional jump: where it falls through to, its line, and where it jumps."""
     line, found, steps = 0, {}, list(_dis.get_instructions(code))
     for step, after in zip(steps, steps[1:]):
         line = getattr(step.positions, "lineno", None) or line
         if ("JUMP" in step.opname and "_IF_" in step.opname) or step.opname == "FOR_ITER":
-            found[step.offset] = (after.offset, line)
+            found[step.offset] = (after.offset, line, step.argval)
     return found
 
 
@@ -84,11 +85,34 @@ def _codes(code):
 
 
 class _Branches:
+    """Sees opcodes by `settrace`; from 3.12 on that misses the first run of a code, and there are events."""
+
     def __init__(self, module):
         self.jumps = {code: _jumps(code) for code in _codes(module)}
-        self.taken, self.left = set(), _EVENTS
+        self.taken, self.left = set(), _BRANCHES if _MONITORING else _OPCODES
+        if _MONITORING:
+            kinds = _MONITORING.events
+            self.events = getattr(kinds, "BRANCH_LEFT", 0) | getattr(kinds, "BRANCH_RIGHT", 0) or kinds.BRANCH
+            if not _MONITORING.get_tool(_MONITORING.COVERAGE_ID):
+                _MONITORING.use_tool_id(_MONITORING.COVERAGE_ID, "probe")
+            for kind in (1 << bit for bit in range(self.events.bit_length())):
+                if kind & self.events:
+                    _MONITORING.register_callback(_MONITORING.COVERAGE_ID, kind, self.branch)
 
-    def __call__(self, frame, event, _):
+    def watch(self, on):
+        if not _MONITORING:
+            _sys.settrace(self.trace if on else None)
+            return
+        for code in self.jumps:
+            _MONITORING.set_local_events(_MONITORING.COVERAGE_ID, code, self.events if on else 0)
+
+    def branch(self, code, at, to):
+        if jump := self.jumps.get(code, {}).get(at):
+            self.taken.add((code, at, to < jump[2]))
+        self.left -= 1
+        return None if self.left > 0 else _MONITORING.DISABLE
+
+    def trace(self, frame, event, _):
         jumps = self.jumps.get(frame.f_code)
         if not jumps or self.left <= 0:
             return None
@@ -105,7 +129,7 @@ class _Branches:
         return local
 
     def report(self):
-        places = [(c, at, line) for c, found in self.jumps.items() for at, (_, line) in found.items()]
+        places = [(c, at, line) for c, found in self.jumps.items() for at, (_, line, _) in found.items()]
         every = {(c, at, way): line for c, at, line in places for way in (False, True)}
         missed = sorted({line for key, line in every.items() if key not in self.taken})
         return [len(every), sum(key in self.taken for key in every), int(self.left <= 0), missed[:40]]
@@ -155,11 +179,11 @@ def _try(arguments):
     failed, value = _timed(_right, arguments, 2.0)
     seconds = max(_SECONDS, 20 * (_time.process_time() - begun))
     if _branches.left > 0:
-        _sys.settrace(_branches)
+        _branches.watch(True)
         try:
             _timed(_right, arguments, 2.0)
         finally:
-            _sys.settrace(None)
+            _branches.watch(False)
     for at, (mark, function) in enumerate(_marks):
         if mark == "." and not failed:
             mark, other = _timed(function, arguments, seconds)
