@@ -186,8 +186,9 @@ def _pattern(entry: str, kind: str) -> str:
 class _Entry(NamedTuple):
     """What a table has of one node type: its kinds, and the kinds of its fields."""
 
-    kinds: tuple[str, ...]
-    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    kinds: tuple[tuple[str, str], ...]
+    """Each with its group."""
+    fields: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 class _Met(NamedTuple):
@@ -216,42 +217,44 @@ def sampled_pools(root: Node, grammar: str, table: Table, window: Window, count:
 
 def _look(cursor: TreeCursor, offset: int, entries: Mapping[int, _Entry], met: _Met) -> None:
     """Go down to a byte; what is met on the way and is in the table goes to the pools, its fields too."""
-    go_down, nodes = cursor.goto_first_child_for_byte, met.nodes
+    go_down, nodes, entry_of = cursor.goto_first_child_for_byte, met.nodes, entries.get
     for _ in range(MAX_DEPTH):
         if go_down(offset) is None or (node := cursor.node) is None:
             return
-        entry = entries.get(node.kind_id)
-        if entry is None or (number := node.id) in nodes:
+        if (entry := entry_of(node.kind_id)) is None or (number := node.id) in nodes:
             continue
         nodes.add(number)
         if entry.kinds:
-            _meet(node, entry.kinds, met)
+            _meet(node, number, entry.kinds, met)
         for field, kinds in entry.fields:
             child = node.child_by_field_name(field)
             if child is not None and child.is_named:
-                _meet(child, kinds, met)
+                _meet(child, child.id, kinds, met)
 
 
-def _meet(node: Node, kinds: tuple[str, ...], met: _Met) -> None:
-    number, start, end = node.id, node.start_byte, node.end_byte
-    blocks, pools = met.blocks, met.pools
-    for kind in kinds:
+def _meet(node: Node, number: int, kinds: tuple[tuple[str, str], ...], met: _Met) -> None:
+    blocks = met.blocks
+    for kind, group in kinds:
         if (key := (number, kind)) not in blocks:
             blocks.add(key)
-            pools.setdefault(_GROUP_OF[kind], []).append(Found(kind, node, start, end))
+            found = Found(kind, node, node.start_byte, node.end_byte)
+            if (pool := met.pools.get(group)) is None:
+                met.pools[group] = [found]
+            else:
+                pool.append(found)
 
 
 @cache
 def _entries(grammar: str, table: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[int, _Entry]:
     """A table turned round: from the numbers of named node types to kinds."""
-    kinds: dict[str, tuple[str, ...]] = {}
-    fields: dict[str, dict[str, tuple[str, ...]]] = {}
+    kinds: dict[str, tuple[tuple[str, str], ...]] = {}
+    fields: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
     for kind, types in table:
         name = canonical(kind)
         for entry in types if name in _GROUP_OF else ():
             node_type, _, field = entry.partition(".")
             place = fields.setdefault(node_type, {}) if field else kinds
-            place[field or node_type] = (*place.get(field or node_type, ()), name)
+            place[field or node_type] = (*place.get(field or node_type, ()), (name, _GROUP_OF[name]))
     known = grammars.language(grammar)
     named = (
         (n, known.node_kind_for_id(n) or "")

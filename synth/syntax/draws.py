@@ -58,13 +58,16 @@ class Place:
 
     def _sort(self, pools: Pools) -> None:
         """By length, then by group; a block is in the pool of every length that may be made of it."""
-        self._pools: dict[Length, Pools] = {"short": {}, "long": {}}
+        shorts: Pools = {}
+        longs: Pools = {}
+        self._pools: dict[Length, Pools] = {"short": shorts, "long": longs}
         for group, found in pools.items():
             short, long = (maxsize, maxsize) if group in _IN_PARTS else (SHORT_BYTES, MAX_BYTES)
-            if pool := [block for block in found if MIN_CHARS <= block.end - block.start <= short]:
-                self._pools["short"][group] = pool
-            if pool := [block for block in found if SHORT_BYTES < block.end - block.start <= long]:
-                self._pools["long"][group] = pool
+            sized = [(block.end - block.start, block) for block in found]
+            if pool := [block for size, block in sized if MIN_CHARS <= size <= short]:
+                shorts[group] = pool
+            if pool := [block for size, block in sized if SHORT_BYTES < size <= long]:
+                longs[group] = pool
         self._broken = _broken(pools, self._faults)
 
     def widen(self) -> None:
@@ -84,14 +87,11 @@ class Place:
 
     def group(self, length: Length, rng: Random, tried: Collection[str] = ()) -> str:
         """A group by its weight, none of those tried; empty where none is left."""
-        pools, later = self._pools[length].items(), self._later
-        names = [name for name, pool in pools if pool or name in later]
-        if tried:
-            names = [name for name in names if name not in tried]
-        weights = list(map(_WEIGHTS.__getitem__, names))
-        point = rng.random() * sum(weights)
-        for name, weight in zip(names, weights, strict=True):
-            point -= weight
+        pools, later = self._pools[length], self._later
+        names = [name for name in pools if (pools[name] or name in later) and name not in tried]
+        point = rng.random() * sum(map(_WEIGHTS.__getitem__, names))
+        for name in names:
+            point -= _WEIGHTS[name]
             if point < 0:
                 return name
         return names[-1] if names else ""

@@ -113,8 +113,7 @@ def split_file(
     return draw_splits(opened, syntax, min(count, opened.limit), rng, mix)
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A file that passed the gate, and its tree."""
 
     data: bytes
@@ -204,8 +203,9 @@ def _report(data: bytes, picker: Picker, limit: int) -> FimReport:
     picked = sorted(picker.pick(limit), key=_START)
     text = data.decode() if data.isascii() else ""  # of which any byte is a character
     for each in picked:
-        line += data.count(b"\n", at, each.draw.start)
-        at = each.draw.start
+        start = each.draw.start
+        line += data.count(b"\n", at, start)
+        at = start
         splits.append(_split(data, text, each, line + 1))
     return FimReport(tuple(splits), picker.skipped)
 
@@ -214,17 +214,9 @@ _START = attrgetter("draw.start")
 
 
 def _split(source: bytes, text: str, picked: Picked, line: int) -> FimSplit:
-    draw = picked.draw
-    start, end = draw.start, draw.end
-    return FimSplit(
-        prefix=text[:start] if text else source[:start].decode(),
-        middle=text[start:end] if text else source[start:end].decode(),
-        suffix=text[end:] if text else source[end:].decode(),
-        kind=draw.kind or picked.split,
-        split=picked.split,
-        node_type=draw.node_type,
-        start_byte=start,
-        end_byte=end,
-        start_line=line,
-        header=draw.header,
-    )
+    kind, (start, end, block, node_type, header) = picked
+    if text:
+        prefix, middle, suffix = text[:start], text[start:end], text[end:]
+    else:
+        prefix, middle, suffix = source[:start].decode(), source[start:end].decode(), source[end:].decode()
+    return FimSplit(prefix, middle, suffix, block or kind, kind, node_type, start, end, line, header)

@@ -203,11 +203,12 @@ def _is_repetitive(source: bytes) -> bool:
 
 def _recurs(source: bytes) -> bool:
     """Whether a few bytes of two places stand again soon after, as in runs of a hundred they mostly do."""
-    step, again = len(source) // _LOOKS, 0
+    step, once = len(source) // _LOOKS, False
     for at in range(0, step * _LOOKS, step):
-        again += source.find(source[at : at + _RUN], at + 1, at + _SOON) > 0
-        if again > 1:
-            return True
+        if source.find(source[at : at + _RUN], at + 1, at + _SOON) > 0:
+            if once:
+                return True
+            once = True
     return False
 
 

@@ -116,19 +116,25 @@ class Picker:
 
     def _refused(self, kind: SplitKind, draw: Draw, length: Length, empty_suffix: bool) -> str:
         """Keep the draw, or say why not."""
-        cut = rules.Cut(self._place.source, draw.start, draw.end)
-        reason = (
-            (self._fits and not self._fits(cut.start, cut.end) and "unwanted")
-            or (self._place.is_taken(cut.start, cut.end) and "overlap")
-            or rules.refuse_cut(cut, *_SIZES[length], empty_suffix)
-        )
-        key = b"" if reason else b" ".join(cut.middle.split())
-        if key in self._keys:
-            reason = "duplicate"
+        reason = self._reason(draw.start, draw.end, length, empty_suffix)
         if reason:
             self.skipped[reason] += 1
             return reason
         self._picked.append(Picked(kind, draw))
         self._place.taken.append((draw.start, draw.end))
+        return ""
+
+    def _reason(self, start: int, end: int, length: Length, empty_suffix: bool) -> str:
+        """Why these bytes are no good middle; those that are, are remembered."""
+        place = self._place
+        if self._fits and not self._fits(start, end):
+            return "unwanted"
+        if place.taken and place.is_taken(start, end):
+            return "overlap"
+        if reason := rules.refuse_cut(place.source, start, end, _SIZES[length], empty_suffix):
+            return reason
+        key = b" ".join(place.source[start:end].split())
+        if key in self._keys:
+            return "duplicate"
         self._keys.add(key)
         return ""

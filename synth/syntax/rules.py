@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from math import ceil
-from typing import NamedTuple
 
 MAX_LOOKS = 100
 """Places at which a line is looked for; one that is part of so many others is no news."""
@@ -20,6 +19,8 @@ MAX_SHARE = 0.5
 """Largest part of the file that a middle may be."""
 COPIED_SHARE = 0.8
 """A middle of which this part of the lines stands elsewhere in the file teaches copying."""
+_FEW_LINES = 4
+"""Lines of which that part is all of them."""
 
 LONG_FILE = 8
 """Times as many lines as a file needs; in one that has them nobody counts which are blank."""
@@ -117,65 +118,58 @@ def is_minified(lines: list[str]) -> bool:
     return not written or max(lengths) > MAX_LINE or sum(lengths) > MAX_MEAN_LINE * written
 
 
-class Cut(NamedTuple):
-    """A proposed split of the encoded source at two byte offsets."""
+def refuse_cut(source: bytes, start: int, end: int, sizes: tuple[int, int], allow_empty_suffix: bool) -> str:
+    """Why a split of the encoded source at two byte offsets is not good: a reason's name, or empty.
 
-    source: bytes
-    start: int
-    end: int
-
-    @property
-    def middle(self) -> bytes:
-        """What is taken out."""
-        return self.source[self.start : self.end]
-
-
-def refuse_cut(cut: Cut, min_bytes: int, max_bytes: int, allow_empty_suffix: bool) -> str:
-    """Why a split is not good: a reason's name, or empty."""
-    size = cut.end - cut.start
-    if size > max_bytes:
+    `sizes` are the fewest and the most bytes of a middle.
+    """
+    low, high = sizes
+    if end - start > high:
         return "too_long"
-    if size < min_bytes:
+    if end - start < low:
         return "not_long"
-    middle = cut.middle
-    return _refuse_size(cut, middle) or _refuse_context(cut, middle, allow_empty_suffix)
+    middle = source[start:end]
+    if reason := _refuse_size(source, middle):
+        return reason
+    if not _INK.search(source, 0, start):
+        return "blank_prefix"
+    if not allow_empty_suffix and not _INK.search(source, end):
+        return "blank_suffix"
+    if _is_legal(middle):
+        return "legal_text"
+    return "copyable" if _copyable(source, start, end, middle) else ""
 
 
-def _refuse_size(cut: Cut, middle: bytes) -> str:
+def _refuse_size(source: bytes, middle: bytes) -> str:
     if not _FEW_TOKENS.search(middle) or (len(middle) < 4 * MIN_CHARS and _characters(middle) < MIN_CHARS):
         return "too_short"
     if middle.count(b"\n") >= MAX_LINES:
         return "too_long"
-    return "most_of_file" if len(middle) > MAX_SHARE * len(cut.source) else ""
+    return "most_of_file" if len(middle) > MAX_SHARE * len(source) else ""
 
 
 def _characters(middle: bytes) -> int:
     return len(middle.decode().strip())
 
 
-def _refuse_context(cut: Cut, middle: bytes, allow_empty_suffix: bool) -> str:
-    if not _INK.search(cut.source, 0, cut.start):
-        return "blank_prefix"
-    if not allow_empty_suffix and not _INK.search(cut.source, cut.end):
-        return "blank_suffix"
-    if _is_legal(middle):
-        return "legal_text"
-    return "copyable" if _copyable(cut, middle) else ""
-
-
-def _copyable(cut: Cut, middle: bytes) -> bool:
+def _copyable(source: bytes, start: int, end: int, middle: bytes) -> bool:
     """Whether the middle, or most of its telling lines, stand elsewhere in the file.
 
-    A long line is mostly the file's only one, which answers for the whole middle.
+    A long line is mostly the file's only one, which answers for the whole middle, and
+    alone is enough where there are few.
     """
     if b"\n" not in middle:
-        return not _is_only(cut.source, middle.strip())
-    lines = filter(_WORD.search, map(bytes.strip, middle.split(b"\n")))
-    telling = sorted(lines, key=len, reverse=True)
+        return not _is_only(source, middle.strip())
+    lines = [line.strip() for line in middle.split(b"\n")]
+    if len(lines) <= _FEW_LINES:
+        longest = max(lines, key=len)
+        if _WORD.search(longest) and _is_only(source, longest):
+            return False
+    telling = sorted(filter(_WORD.search, lines), key=len, reverse=True)
     own = len(telling) - ceil(COPIED_SHARE * len(telling))
-    if telling and _is_only(cut.source, telling[0]):
-        return _copied(cut, telling[1:], own - 1)
-    return not _is_only(cut.source, middle.strip()) or _copied(cut, telling, own)
+    if telling and _is_only(source, telling[0]):
+        return _copied(source, start, end, telling[1:], own - 1)
+    return not _is_only(source, middle.strip()) or _copied(source, start, end, telling, own)
 
 
 def _is_only(source: bytes, text: bytes) -> bool:
@@ -187,15 +181,19 @@ def _is_legal(middle: bytes) -> bool:
     return (b"spdx-" in small or b"copyright" in small or b"licen" in small) and bool(_LEGAL.search(small))
 
 
-def _copied(cut: Cut, lines: list[bytes], own: int) -> bool:
+def _copied(source: bytes, start: int, end: int, lines: list[bytes], own: int) -> bool:
     """Whether no more than `own` of these lines stand nowhere else in the file."""
-    source = cut.source
+    if own < 0:
+        return False
+    find, size = source.find, len(source)
     for line in lines:
-        if own < 0:  # known before all lines are looked for
-            return False
-        if not (_stands(source, line, 0, cut.start) or _stands(source, line, cut.end, len(source))):
+        if (find(line, 0, start) < 0 or not _stands(source, line, 0, start)) and (
+            find(line, end) < 0 or not _stands(source, line, end, size)
+        ):
             own -= 1
-    return own >= 0 and bool(lines)
+            if own < 0:  # known before all lines are looked for
+                return False
+    return bool(lines)
 
 
 def _stands(source: bytes, line: bytes, start: int, end: int) -> bool:

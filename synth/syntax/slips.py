@@ -172,7 +172,8 @@ class Found(NamedTuple):
 
 def find_slip(grammar: str, tree: Tree, source: bytes) -> Found | None:
     """The first thing in a tree without errors that the language does not take."""
-    slips = SLIPS.get(grammar, ())
+    if (slips := SLIPS.get(grammar)) is None:
+        return None
     odd_top = grammar in _ODD and _is_odd_at_the_top(grammar, tree)
     for at, slip in enumerate(slips):
         if not (odd_top if slip.suspect is None else slip.suspect(source)):

@@ -114,20 +114,29 @@ def _shows_code(code: str) -> bool:
 
 
 def _has_code(code: str, apart: int, count: int, wanted: int) -> bool:
-    """Whether of some lines, so many characters apart, as many as wanted are no sentence at first sight."""
-    find = code.find
-    for number in range(count):
-        if count - number < wanted:
-            return False
-        start = find("\n", number * apart) + 1
+    """Whether of some lines, so many characters apart, as many as wanted are no sentence at first sight.
+
+    What `_is_none` says is written out: a call takes as long as the look.
+    """
+    find, spare = code.find, count - wanted
+    for at in range(0, count * apart, apart):
+        start = find("\n", at) + 1
         end = find("\n", start)
         if not start or end < 0:  # after the last line
             return False
         line = code[start:end].strip()
-        if line and _is_none(line):
+        if line and (
+            (last := line[-1]) in _NO_END
+            or line[0] in _NO_START
+            or (last not in _ENDS and line.count(" ") < 2)
+        ):
             wanted -= 1
             if not wanted:
                 return True
+        elif spare:
+            spare -= 1
+        else:
+            return False
     return False
 
 
@@ -193,20 +202,29 @@ def _is_sentence(line: str, strict: bool) -> bool:
 
 
 def holds_code(tree: Tree, grammar: str) -> bool:
-    """Whether some node among the first is one that only code has."""
+    """Whether the last node at the top, or some node among the first, is one that only code has."""
     if grammar in _LISPS:
         return _holds_forms(tree)
     wanted = _code_numbers(grammar)
     if not wanted:
         return tree.root_node.named_child_count > 0
     cursor = tree.walk()
+    if cursor.goto_last_child():  # mostly code, where what comes first is comments
+        if _is_of(cursor, wanted):
+            return True
+        cursor.goto_parent()
     for _ in range(LOOKED_AT):
-        node = cursor.node
-        if node is not None and node.kind_id in wanted:  # quicker than by name
+        if _is_of(cursor, wanted):
             return True
         if not _go_on(cursor):
             return False
     return False
+
+
+def _is_of(cursor: TreeCursor, kinds: frozenset[int]) -> bool:
+    """Whether a node is of such kinds; by number that is quicker than by name."""
+    node = cursor.node
+    return node is not None and node.kind_id in kinds
 
 
 def _go_on(cursor: TreeCursor) -> bool:

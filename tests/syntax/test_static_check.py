@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from synth.errors import ToolchainError
 from synth.syntax import grammars
+from synth.syntax.faults import Fault
 from synth.syntax.lexical import unbalanced
 from synth.syntax.static_check import check_syntax, static_check
 from synth.syntax.tables import Syntax
+from synth.syntax.words import LOOKED_AT
 from tests.syntax import texts
 
 LANGUAGES = tuple(texts.SUFFIXES)
@@ -145,6 +147,12 @@ def test_words_are_not_code(language: str, text: str) -> None:
     assert not result.ok
     assert result.detail
     assert "compile" not in result.detail
+
+
+def test_code_after_very_many_comments_is_code() -> None:
+    remarks = "".join(f"-- {number * 7919 % 99991}\n" for number in range(LOOKED_AT + 1))
+    assert static_check("lua", remarks + "f(1)\n").ok
+    assert static_check("lua", remarks).fault is Fault.WORDS
 
 
 @pytest.mark.parametrize(
