@@ -55,7 +55,7 @@ SHELL = (
     ),
     gap(
         "delimiters that are no words",
-        r"<<=(\w+)((?:[^\n]*\n){1,200}?)=\1(?=\n)",
+        r"<<=(\w+)((?:[^\n]{0,400}\n){1,200}?)=\1(?=\n)",
         r"<<x\1\2x\1",
         ": <<=cut\n\n=head\n\n=cut\na\n",
     ),

@@ -144,7 +144,7 @@ BOTH = (
     ),
     gap(
         "a macro between a type and a name",
-        rf"(\b(?=[A-Za-z_][\w:<>]*+[\s*&]++{NAME}){WORDS}[A-Za-z_][\w:<>]*+[\s*&]++){NAME}"
+        rf"(\b(?=[A-Za-z_][\w:<>]{{0,120}}+[\s*&]++{NAME}){WORDS}[A-Za-z_][\w:<>]{{0,120}}+[\s*&]++){NAME}"
         rf"(?=\s+[*&]*+(?:operator\b|{WORDS}[A-Za-z_][\w:]*+\s*[(;=\[]))",
         r"\1",
         "static void CALLBACK f(int x, int y);\n",

@@ -91,6 +91,10 @@ def test_annotated_varargs_may_have_any_type() -> None:
         ("typescript", b"a\n//\n\n/*"),
         ("rust", b"struct A where "),
         ("matlab", b"; #"),
+        ("bash", b"<<=N{"),
+        ("c", b"a1:b2:"),
+        ("cpp", b"N<"),
+        ("cpp", b"N::"),
     ],
 )
 def test_what_never_ends_is_not_read_on_again_and_again(grammar: str, unit: bytes) -> None:
