@@ -68,7 +68,7 @@ BOTH = (
     ),
     gap(
         "functions by another name",
-        rf"\b(?:\w*_)?REDIRECT\w*\s*{ARGUMENTS}",
+        rf"\b(?:\w{{0,40}}_)?REDIRECT\w{{0,40}}+\s*{ARGUMENTS}",
         "f()",
         "extern long int __REDIRECT_NTH (f, (const char *x, MyType **y), g) MY_PURE;\n",
         sign="REDIRECT",

@@ -93,6 +93,7 @@ def test_annotated_varargs_may_have_any_type() -> None:
         ("matlab", b"; #"),
         ("bash", b"<<=N{"),
         ("c", b"a1:b2:"),
+        ("c", b"__REDIRECT_NTH"),
         ("cpp", b"N<"),
         ("cpp", b"N::"),
     ],
