@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from synth import languages
+from synth.errors import ToolchainError
 from synth.languages.instrument import Sight, probe, sight
 from synth.proof.signature import Signature, Vector
 from synth.proof.trial import Result, new_nonce, read_trial, trial_job
@@ -57,8 +58,16 @@ def test_branches_and_mutants(sandbox: Sandbox) -> None:
     assert full is not None and full.branches.taken == 6 and full.branches.missed == ()
 
 
-def test_the_first_run_of_each_code_counts(sandbox: Sandbox) -> None:
-    """Opcodes are traced late from Python 3.12 on; there branches have events of their own."""
+@pytest.mark.parametrize("origin", ["host", "image"])
+def test_the_first_run_of_each_code_counts(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    """Opcodes are traced late from Python 3.12 on, and the tree's is 3.13; there branches have events."""
+    monkeypatch.setenv("SYNTH_TOOLCHAINS", origin)
+    try:
+        languages.get("python").toolchain()
+    except ToolchainError as error:
+        pytest.skip(f"python: {error}")
     once = "def first_of(values):\n    return sum(1 for each in values if each == 9 or each > 10)\n"
     seen = look(sandbox, once, [Vector(([9, 11, 1],))], mutants=[])
     assert seen is not None and (seen.branches.made, seen.branches.taken) == (6, 6)
