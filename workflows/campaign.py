@@ -35,6 +35,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.shard import HEARTBEAT, RETRY, ShardWorkflow
 
 CONTROL_TIMEOUT = timedelta(minutes=10)
+GONE = "ExternalWorkflowExecutionNotFound"
+"""Type of the error that signals a workflow which has ended."""
 
 
 @workflow.defn
@@ -178,4 +180,5 @@ async def _tell(child: ChildWorkflowHandle[ShardWorkflow, int], held: bool) -> N
     try:
         await child.signal(ShardWorkflow.hold, held)
     except ApplicationError as error:
-        workflow.logger.info("shard %s was not told: %s", child.id, error)
+        if error.type != GONE:
+            raise
