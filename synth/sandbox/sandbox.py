@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import functools
 import logging
 import os
 import queue
@@ -261,11 +262,11 @@ class Sandbox:
         request = command.build_warm(job, job.root or self._root, self._filter)
         with self._slot() as slot:
             assert slot.warm is not None
-            known = self._known_process(slot, request.key)
-            slot.warm.prepare_warm(job.limits.memory_bytes, job.limits.processes)
-            process = known or self._start_process(slot, request)
+            limits = job.limits.memory_bytes, job.limits.processes
+            process = self._known_process(slot, request.key) or self._start_process(slot, request, limits)
+            prepare = functools.partial(slot.warm.prepare_warm, *limits, first=process.starts)
             with self._watch(job, process, slot.warm, stops) as watch:
-                process.begin(request.job, watch.far[:3])
+                process.begin(request.job, watch.far[:3], prepare)
                 outcome = self._follow(job, watch, slot.warm, process.keeper)
         self._warm_faults = 0
         return outcome
@@ -278,8 +279,11 @@ class Sandbox:
             return None
         return known
 
-    def _start_process(self, slot: _Slot, request: command.WarmRequest) -> WarmProcess:
+    def _start_process(
+        self, slot: _Slot, request: command.WarmRequest, limits: tuple[int, int]
+    ) -> WarmProcess:
         assert slot.warm is not None
+        slot.warm.prepare_start(*limits)
         user, doors = slot.user, slot.warm.doors
 
         def launch(life: KeeperLine, control: int) -> socket.socket:

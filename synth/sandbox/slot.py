@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from synth.errors import SandboxFault
 
-_FREED_SECONDS, _PAUSE_SECONDS = 5.0, 0.005
+_FREED_SECONDS, _PAUSE_SECONDS = 5.0, 0.002
 """How long memory of a job that is over may take to be given back, and between two looks."""
 _RESIDUE_BYTES = 16 * 2**20
-_STARTED_BYTES = 2**22
+"""So much of the jobs before may still be there; so much more than its job may a process take to start."""
 _STEP_BYTES = 2**20
-"""What is there before a job is rounded up to this, so that a limit is seldom another than the last job's."""
-_LARGE_BYTES = 256 * 2**20
+"""What a process of ours has is rounded up to this, so that a limit is seldom another than the last job's."""
+_CACHE = ("active_file", "inactive_file")
+"""What memory.stat calls memory that the kernel takes back when there is need."""
 _OVERHEAD = 4
 """Tasks that a job's cgroup counts beside the job's own: starter, monitor, first process, driver."""
 
@@ -39,7 +40,7 @@ class Slot(ABC):
         self._folder = str(memory)
         self._limits = (-1, -1)
         self._kills = 0
-        self._base = self._own = 0
+        self._least = self._base = self._own = 0
         with _faults(f"cannot make the cgroup {memory}"):
             for folder in self.folders:
                 folder.mkdir(exist_ok=True)
@@ -59,23 +60,61 @@ class Slot(ABC):
     def prepare(self, memory_bytes: int, processes: int) -> None:
         """Set the limits and zero the meters. Raises `SandboxFault`."""
         with _faults(f"cannot prepare the cgroup {self.memory}"):
-            if self._limits != (memory_bytes, processes):
-                self._limit_memory(memory_bytes)
-                if self.pids:
-                    write(self.pids / "pids.max", processes + _OVERHEAD)
-                self._limits = (memory_bytes, processes)
-            self._reset_peak()
-            self._kills = self._kill_count()
-            self._quiet()
+            self._freed()
+            self._begin(memory_bytes, processes)
 
-    def prepare_warm(self, memory_bytes: int, processes: int) -> None:
-        """The same where a process of ours stays between jobs: what it has is not the job's."""
-        with _faults(f"cannot read the cgroup {self.memory}"):
-            self._base = self._now()
-        start = 0 if self._base > _STARTED_BYTES else _RESIDUE_BYTES
-        base = -(-self._base // _STEP_BYTES) * _STEP_BYTES
-        self.prepare(memory_bytes + base + start, processes + _OVERHEAD)
+    def prepare_start(self, memory_bytes: int, processes: int) -> None:
+        """The same for a process of ours that stays between jobs, before it starts and has such a first one.
+
+        Here and below it is a `SandboxFault` where memory of jobs that are over is not given back.
+        """
+        self._least = self._base = 0
+        with _faults(f"cannot prepare the cgroup {self.memory}"):
+            self._await_freed()
+            self._begin(memory_bytes + _RESIDUE_BYTES, processes + _OVERHEAD)
+
+    def prepare_warm(self, memory_bytes: int, processes: int, *, first: bool) -> None:
+        """The same before a job in that process. What was there before is not the job's.
+
+        It is not much more than the least that ever was, which is the process itself.
+        """
+        with _faults(f"cannot prepare the cgroup {self.memory}"):
+            if first:
+                self._least = self._now()
+            self._await_freed()
+            now = self._now()
+            self._least = min(self._least, now)
+            self._base = min(now, self._least + _RESIDUE_BYTES)
+            base = -(-self._base // _STEP_BYTES) * _STEP_BYTES
+            self._begin(memory_bytes + base, processes + _OVERHEAD)
         self._own = memory_bytes
+
+    def _await_freed(self) -> None:
+        if not self._freed():
+            raise SandboxFault(f"memory of jobs that are over is not given back to {self.memory}")
+
+    def _freed(self) -> bool:
+        """Wait for it: the kernel may free memory behind a job's end (System V segments: 60 ms and more)."""
+        most, end = self._least + _RESIDUE_BYTES, time.monotonic() + _FREED_SECONDS
+        while self._now() > most and self._now() - self._cache() > most:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_PAUSE_SECONDS)
+        return True
+
+    def _cache(self) -> int:
+        stat = read(f"{self._folder}/memory.stat")
+        return sum(_counter(stat, name) for name in _CACHE)
+
+    def _begin(self, memory_bytes: int, processes: int) -> None:
+        if self._limits != (memory_bytes, processes):
+            self._limit_memory(memory_bytes)
+            if self.pids:
+                write(self.pids / "pids.max", processes + _OVERHEAD)
+            self._limits = (memory_bytes, processes)
+        self._reset_peak()
+        self._kills = self._kill_count()
+        self._quiet()
 
     def usage(self) -> Usage:
         """Read after the job's last process is dead. Raises `SandboxFault`."""
@@ -174,7 +213,7 @@ class SlotV1(Slot):
 
     def _reset_peak(self) -> None:
         """Drop the page cache that an earlier job left charged here, then start the meter at what is left."""
-        if self._now() > self._base + _RESIDUE_BYTES or self._base > _LARGE_BYTES:
+        if self._now() > self._least + _RESIDUE_BYTES:
             with contextlib.suppress(OSError):
                 write(f"{self._folder}/memory.force_empty", 0)
         os.pwrite(self._most, b"0", 0)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import functools
 import os
 import select
 import signal
@@ -46,6 +47,9 @@ class WarmProcess:
         self._life = KeeperLine()
         self._pidfd = -1
         self._begun, self._error = False, ""
+        self._first: Callable[[], None] | None = None
+        self.starts = True
+        """Nothing was heard of it yet."""
         try:
             self.keeper = launch(self._life, theirs.fileno())
         except BaseException:
@@ -66,9 +70,16 @@ class WarmProcess:
         poll.register(self._control, 0)
         return not poll.poll(0)
 
-    def begin(self, request: bytes, streams: Sequence[int]) -> None:
-        """Hand it a job's request and standard streams. Raises `SandboxFault`."""
+    def begin(self, request: bytes, streams: Sequence[int], prepare: Callable[[], None]) -> None:
+        """Hand it a job's request and standard streams, once it has started and all is prepared.
+
+        Raises `SandboxFault`, and whatever `prepare` does.
+        """
         self._begun, self._error = False, ""
+        if self.starts:
+            self._first = functools.partial(self.begin, request, streams, prepare)
+            return
+        prepare()
         short = len(request) <= _LARGEST
         try:
             with memfds(() if short else (request,)) as more:
@@ -133,6 +144,10 @@ class WarmProcess:
         self._forget_init()
         fds = array.array("i", b"".join(data for _, _, data in ancillary))
         self._pidfd = fds[0] if fds else -1
+        self.starts = False
+        if self._first:
+            first, self._first = self._first, None
+            first()
 
     def _forget_init(self) -> None:
         if self._pidfd >= 0:

@@ -54,7 +54,13 @@ def test_slot_of_version_2(tmp_path: Path) -> None:
     folder = tmp_path / "slot-0"
     slot = SlotV2(folder, folder)
     names = ("memory__max", "memory__swap__max", "memory__oom__group", "pids__max")
-    _files(folder, memory__events="oom 0\noom_kill 2\n", memory__peak="1", **dict.fromkeys(names, ""))
+    _files(
+        folder,
+        memory__current="0",
+        memory__events="oom 0\noom_kill 2\n",
+        memory__peak="1",
+        **dict.fromkeys(names, ""),
+    )
     slot.prepare(1000, 64)
     _files(folder, memory__peak="12345\n")
     assert [(folder / n.replace("__", ".")).read_text() for n in names] == ["1000", "0", "1", "68"]
@@ -80,6 +86,40 @@ def test_slot_of_version_1_and_its_swap(tmp_path: Path) -> None:
     assert (folder / "memory.limit_in_bytes").read_text() == "5000"
     assert (pids / "pids.max").read_text() == "14"
     slot.close()
+
+
+def test_memory_that_stays_is_no_part_of_what_a_process_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("synth.sandbox.slot._FREED_SECONDS", 0.0)
+    folder = tmp_path / "slot-0"
+    slot = SlotV2(folder, None)
+
+    def now(megabytes: int, cache: int = 0) -> None:
+        stat = f"anon 1\nactive_file {cache << 19}\ninactive_file {cache << 19}\n"
+        _files(folder, memory__current=str(megabytes << 20), memory__stat=stat, memory__peak=str(300 << 20))
+
+    def limit() -> int:
+        return int((folder / "memory.max").read_text()) >> 20
+
+    _files(folder, memory__events="oom_kill 0\n", memory__max="")
+    now(60)
+    with pytest.raises(SandboxFault, match="not given back"):
+        slot.prepare_start(100 << 20, 8)
+    slot.prepare(100 << 20, 8)  # a job that starts by itself counts it as its own
+    assert limit() == 100
+    now(60, cache=50)
+    slot.prepare_start(100 << 20, 8)
+    assert limit() == 116
+    for megabytes, cache, first, base in ((30, 0, True, 30), (40, 0, False, 40), (90, 60, False, 46)):
+        now(megabytes, cache)
+        slot.prepare_warm(100 << 20, 8, first=first)
+        assert limit() == 100 + base
+    now(20)
+    slot.prepare_warm(100 << 20, 8, first=False)
+    now(40)
+    with pytest.raises(SandboxFault, match="not given back"):
+        slot.prepare_warm(100 << 20, 8, first=False)
 
 
 def test_a_broken_cgroup_is_a_fault(tmp_path: Path) -> None:

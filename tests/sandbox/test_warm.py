@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from synth.sandbox import Limits, Outcome, Sandbox
+from synth.vocabulary import Verdict
 from tests.sandbox.programs import python
 
 _SEES = """
@@ -56,3 +57,25 @@ def test_it_fails_as_a_started_one_does(sandbox: Sandbox, code: str) -> None:
 def test_what_nobody_reads_holds_nothing_up(sandbox: Sandbox) -> None:
     warm, cold = both(sandbox, "import os; os.close(0); print(1)", stdin="x" * 500_000)
     assert (warm.stdout, cold.stdout) == ("1\n", "1\n")
+
+
+_SEGMENTS = """
+import ctypes
+libc = ctypes.CDLL(None); libc.shmat.restype = ctypes.c_void_p
+for key in range(1, 13):
+    at = libc.shmat(libc.shmget(key, 16 << 20, 0o1666), None, 0)
+    ctypes.memset(at, 1, 16 << 20)
+"""
+
+
+def test_what_the_job_before_had_is_not_lent(sandbox: Sandbox) -> None:
+    """The kernel frees such segments behind the end of the job, which its successor may come before."""
+    if not sandbox.mode.warm:
+        pytest.skip("no warm path here")
+    large, small = (Limits(memory_bytes=each << 20) for each in (300, 100))
+    with Sandbox.open(slots=1) as alone:
+        for _ in range(6):
+            before = alone.run(replace(python(_SEGMENTS, limits=large), warm=()))
+            after = alone.run(replace(python("x = bytearray(b'x') * (180 << 20)", limits=small), warm=()))
+            assert (before.verdict, after.verdict) == (Verdict.OK, Verdict.MEMORY_LIMIT)
+        assert alone._warm_faults == 0
