@@ -9,11 +9,15 @@ need() { # need PROGRAM PACKAGE: note PACKAGE as missing unless PROGRAM is there
     command -v "$1" >/dev/null 2>&1 || missing+=("$2")
 }
 
+jdk() { # the JDK to install: 17 where there is one, for an older release's default is too old
+    apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1 && echo openjdk-17-jdk-headless || echo default-jdk-headless
+}
+
 missing=()
 case "${1:-}" in
 languages)
     need g++ g++
-    need javac openjdk-17-jdk-headless
+    need javac default-jdk-headless
     need node nodejs
     need npm npm
     need rustc rustc
@@ -36,7 +40,7 @@ if [ ${#missing[@]} -gt 0 ]; then
         echo "==> apt-get install ${missing[*]} (missing on this machine)"
         export DEBIAN_FRONTEND=noninteractive
         apt-get update -qq
-        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+        apt-get install -y -qq --no-install-recommends "${missing[@]/default-jdk-headless/$(jdk)}" >/dev/null
     else
         echo "==> missing: ${missing[*]}. Install with: sudo apt-get install ${missing[*]}" >&2
         [ "$1" = languages ] || exit 1

@@ -64,7 +64,7 @@ class Java(Language):
         "comment": ("line_comment", "block_comment"),
         "stmt": ("expression_statement",),
     }
-    install_hint = "apt install openjdk-17-jdk-headless"
+    install_hint = "apt install default-jdk-headless (17 or newer)"
 
     def toolchain(self) -> Toolchain:
         return _toolchain(Settings.load())
