@@ -38,7 +38,7 @@ TYPES = r"(?:void|int|char|bool|long|short|float|double|unsigned|signed|struct|u
 WORDS = (
     r"(?!(?:return|else|case|goto|new|delete|throw|do|if|for|while|switch|sizeof|operator|using|typename|in"
     r"|const|volatile|extern|static|inline|struct|union|enum|class|unsigned|signed|virtual|typedef|friend"
-    r"|constexpr|explicit|template|namespace|public|private|protected|register|auto|defined"
+    r"|constexpr|explicit|noexcept|template|namespace|public|private|protected|register|auto|defined"
     r"|__attribute__|__asm__|concept|requires|static_assert)\b)"
 )
 """What no type and no macro is called."""
@@ -218,8 +218,9 @@ BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\]|>[ \t*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+\s"
-        rf"|\b(?=\w++[\s*&]++\w++\s++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES})[A-Za-z_]\w*+\s)\s*+(?:/\*[^*\n]*\*/\s*+)?{_QUALIFIER}"
+        rf"(\](?<!delete\[\])(?<!delete \[\])|>[ \t*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+[ \t]"
+        rf"|\b(?=\w++[\s*&]++\w++[ \t]++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+[ \t])"
+        rf"\s*+(?:/\*[^*\n]*\*/\s*+)?{_QUALIFIER}"
         r"(?=\s*[=;])",
         r"\1",
         'static const char chars[] ALIGN1 = "abc";\n',

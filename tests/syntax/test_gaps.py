@@ -78,6 +78,19 @@ def test_a_word_of_variance_stands_after_a_sign(text: str, filled: str | None) -
     assert (mended and mended.source.decode()) == filled
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("enum a {\n  ONE, // some words\n  TWO_B = 2,\n};\n", "a macro after a declared name"),
+        ("static a const MY_B = sizeof(a);\n", "a macro after a declared name"),
+        ("void f() { delete[] __a; delete [] MY_B; }\n", "a macro after a declared name"),
+        ("void\n__f(a b) noexcept;\n", "a macro for a type"),
+    ],
+)
+def test_what_is_no_macro_stays(text: str, name: str) -> None:
+    assert mend("cpp", text.encode(), {name}) is None
+
+
 def test_annotated_varargs_may_have_any_type() -> None:
     assert check_syntax(Syntax("java", "strict"), "class A { void f(B<C> @D... e) {} }\n").ok
     assert check_syntax(Syntax("java", "strict"), "class A { void f(int[] @D ... e) {} }\n").ok
