@@ -218,7 +218,7 @@ BOTH = (
     ),
     gap(
         "a macro after a declared name",
-        rf"(\](?<!delete\[\])(?<!delete \[\])|>[ \t*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+[ \t]"
+        rf"(\](?<!delete\[\])(?<!delete \[\])|>[ \t*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+\s"
         rf"|\b(?=\w++[\s*&]++\w++[ \t]++{NAME}){WORDS}\w++[\s*&]++(?!{TYPES}){WORDS}[A-Za-z_]\w*+[ \t])"
         rf"\s*+(?:/\*[^*\n]*\*/\s*+)?{_QUALIFIER}"
         r"(?=\s*[=;])",
