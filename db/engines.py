@@ -18,6 +18,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from pg8000.exceptions import DatabaseError as PgError
+from pg8000.exceptions import InterfaceError as PgInterfaceError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -125,7 +127,7 @@ def _postgres(address: Address, isolation: str, *, read_only: bool) -> Engine:
         max_overflow=READERS - 4,
         **_JSON,
     )
-    event.listen(engine, "invalidate", _hang_up)
+    engine.dialect.do_terminate = _hang_up  # type: ignore[assignment]
     if read_only:
 
         @event.listens_for(engine, "connect")
@@ -137,13 +139,16 @@ def _postgres(address: Address, isolation: str, *, read_only: bool) -> Engine:
     return _cleaned(engine)
 
 
-def _hang_up(connection: Any, _record: Any, _error: BaseException | None) -> None:
-    """Close a lost connection's file, which the driver forgets when it cannot say goodbye to the server.
+def _hang_up(connection: Any) -> None:
+    """Close a lost connection and its file, which the driver (pg8000 1.31.6) only forgets.
 
-    The socket would stay open until some garbage collection (seen in pg8000 1.31.6).
+    Its socket would stay open until some garbage collection.
     """
-    if (file := getattr(connection, "_sock", None)) is not None:
-        with contextlib.suppress(OSError):
+    file = getattr(connection, "_sock", None)
+    with contextlib.suppress(PgError, PgInterfaceError, OSError):
+        connection.close()
+    with contextlib.suppress(OSError):
+        if file is not None:
             file.close()
 
 

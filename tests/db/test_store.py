@@ -288,7 +288,7 @@ def test_a_serialization_conflict_is_tried_again(postgres_url: str) -> None:
 
 
 @pytest.mark.postgres
-def test_a_lost_connection_is_tried_again(postgres_url: str) -> None:
+def test_a_lost_connection_is_tried_again(postgres_url: str, caplog: pytest.LogCaptureFixture) -> None:
     store = seeded(Store.open(postgres_url))
     runs = 0
 
@@ -302,4 +302,5 @@ def test_a_lost_connection_is_tried_again(postgres_url: str) -> None:
 
     store.write(cut)
     assert (runs, planned(store)) == (2, 1)
+    assert caplog.records == []
     store.close()
