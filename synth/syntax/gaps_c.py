@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from synth.syntax.gap import gap
 from synth.syntax.macros import ARGUMENTS, BOTH, CAPITALS, NAME, TYPES
+from synth.syntax.macros_c import FIRST, TYPES_FOR_ARGUMENTS
 
 C = (
     gap(
@@ -14,7 +15,9 @@ C = (
         r"\1int f",
         "struct a {\n  int n;\n  MY_FLEXIBLE(struct b, c);\n};\n",
     ),
+    *FIRST,
     *BOTH,
+    *TYPES_FOR_ARGUMENTS,
     gap(
         "ranges of cases",
         r"(\bcase\b(?>(?!\.\.\.)[^:;{}\n]){1,200}+)\.\.\.(?=[^:\n]{1,200}+:)",
@@ -24,15 +27,15 @@ C = (
     ),
     gap(
         "complex types",
-        r"\b(double|float)\s+complex\b",
+        r"\b(double|float|\w+_t)\s+(?:complex|_Complex)\b",
         r"\1",
         "double complex f(double complex x, int k);\n",
-        sign="complex",
+        sign="complex|_Complex",
     ),
     gap(
         "an operator for an argument",
-        r",(\s*)(?:[<>]=?|[=!]=)(?=\s*\))",
-        r",\g<1>0",
+        r"([(,]\s*+)(?:[<>]=?|[=!]=|[-+/%|^]|\|\||<<|>>)(?=\s*[,)])",
+        r"\g<1>0",
         "int f(A *x, A *y) { return (timercmp(x, y, >)); }\n",
     ),
     gap(
@@ -40,13 +43,14 @@ C = (
         r"(\b\d++)[ \t]+[KMG]i?B\b",
         r"\1",
         "int x = 64 KB, y = 3 * 1 MB;\n",
-        sign="B",
+        sign="KB|MB|GB|iB",
     ),
     gap(
         "a macro for what assembler changes",
         rf"(?<=[)\":])(\s*:\s*){CAPITALS}(?=\s*\)\s*;)",
         r"\1",
         'void f() { __asm__("a" : "=r"(x) : : MY_CLOBBERS); }\n',
+        sign="asm|ASM",
     ),
     gap(
         "assembler by another name",

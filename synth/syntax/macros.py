@@ -90,7 +90,7 @@ BOTH = (
     gap(
         "a macro for a type",
         rf"(?m)^([ \t]*+(?>{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
-        rf"(?=\s*+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
+        rf"(?=[ \t]*+\n?[ \t]*+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
         r"\1int",
         "MY_EXPORT( MyError, 1 ) f( MyType  x );\n",
     ),
@@ -128,7 +128,7 @@ BOTH = (
         r"(?:[a-z_]\w*+|[A-Z]{2,}[a-z]++\b)"
         rf"(?=[ \t]+(?:const\s+)?(?:static\b|extern\b|_Noreturn\b|{TYPES}))",
         r"\1",
-        "hidden void *f(my_unused void *a, int b) { return 0; }\n",
+        "hidden void *f(my_hint void *a, int b) { return 0; }\n",
     ),
     gap(
         "a macro before a declaration",
@@ -153,7 +153,7 @@ BOTH = (
         "a macro between pointers",
         rf"([*&]\s*){NAME}(?=\s*[*&])",
         r"\1",
-        "int f(int n, struct a* CONST* all);\n",
+        "int f(int n, struct a* MY_REF* all);\n",
     ),
     gap(
         "a macro for the head of a function",
@@ -165,7 +165,7 @@ BOTH = (
         "a macro for the head of a block",
         rf"(?m)(?<![,:]\n)(?<![,:]\s\n){_NO_TYPE_BEFORE}^([ \t]++){WORDS}(?!catch\b)"
         rf"(?:[a-z]\w*+[ \t]*{ARGUMENTS}(?=[ \t]*\{{)"
-        rf"|(?:{CAPITALS}|forever)\b(?:[ \t]*{ARGUMENTS})?(?=\s*\{{))",
+        rf"|(?:{CAPITALS}|forever|repeat)\b(?:[ \t]*{ARGUMENTS})?(?=\s*\{{))",
         r"\1",
         'int f() {\n  SECTION("one", "two") { int x = 1; }\n}\n',
     ),
@@ -177,7 +177,7 @@ BOTH = (
     ),
     gap(
         "macros after the parameters",
-        r"([r=)])(?:((?<=\br)eturn\s*\([^;{}\n\0]{0,200}+;"  # where it is a cast
+        r"([r=)])(?:((?<=\br)eturn\s*\([^;{}\0]{0,400}+;"  # where it is a cast
         r"|(?<==)(?<!operator=)\s*\([^;{}=\n\0]{0,200}+;)"
         rf"|(?<=\))(?<!auto\))((?>\s*+(?:const|noexcept|override|final)\b)*+)(?:(?>\s*+{_QUALIFIER}){{1,9}}+"
         r"(?=\s*(?:/\*[^*\n]*\*/\s*)?(?:[;{:]|->|(?:noexcept|override|final)\b))"
@@ -202,16 +202,17 @@ BOTH = (
         rf"(\b(?=[A-Za-z_]\w*+[\s*]++{NAME}\s*\(){WORDS}\w++[\s*]++){NAME}(?=\s*\(\s*\*)",
         r"\1",
         "typedef void FAST_CALL (*convert)(const char *a, void *b);\n",
+        sign="(*|( *",
     ),
     gap(
         "macros around a parameter",
         rf"([(,]\s*+){NAME}(?=\s+const\s|\s+(?:const\s+|struct\s+|unsigned\s+)*[a-z]\w*[\s*]+\w+\s*[,)])",
         r"\1",
-        "int f(UNUSED struct a x, OUT const char *y);\n",
+        "int f(UNUSED struct a x, MY_OUT const char *y);\n",
     ),
     gap(
         "a macro after a parameter",
-        rf"([(,]\s*+(?>const\s+|struct\s+|unsigned\s+)*+{WORDS}\w++[\s*]++[A-Za-z_]\w*+(?:\[\w*\])?)\s+{NAME}"
+        rf"([(,]{_SAID}(?>const\s+|struct\s+|unsigned\s+)*+{WORDS}\w++[\s*]++[A-Za-z_]\w*+(?:\[\w*\])?)\s+{NAME}"
         r"(?=\s*[,)])",
         r"\1",
         "int f(int argc UNUSED, char **argv UNUSED) { return 0; }\n",
@@ -242,7 +243,7 @@ BOTH = (
         "a macro for the end of a declaration",
         rf"(?m)\}}[ \t]*{MACRO}[ \t]*$",
         "};",
-        "MY_SEQUENCE(A) = {\n 1\n} MY_SEQUENCE_END(A)\n",
+        "MY_SEQUENCE(A) = {\n 1\n} MY_SEQUENCE_END\n",
         sign="}",
     ),
     gap(
@@ -262,10 +263,10 @@ BOTH = (
         "types for arguments of a macro",
         rf"(\b(?:(?!__[a-z]){NAME}|__(?:(?<=[=(,!&|?:{{;]__)|(?<=[=(,!&|?:{{;] __)|(?<=return __))[a-z]\w++"
         r"|(?:list_entry|container_of|va_arg|list_for_each_entry\w*)))[ \t]*"
-        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{TYPES}|{_SIZED})|[*&]\s*[,)])|\s*,)"
+        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{TYPES}|{_SIZED})|[*&]\s*[,)]|,\s*(?:return|goto)\b)|\s*,)"
         rf"{INNER}\)(?![ \t]+\w)",
         r"\1()",
-        "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, Tcl_Obj*)); }\n",
+        "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, int x)); }\n",
     ),
     gap(
         "Perl's interpreter for a parameter",
@@ -303,7 +304,7 @@ BOTH = (
     ),
     gap(
         "prototypes for compilers without them",
-        rf"\b(?:OF|__P|[A-Z_]{{0,20}}(?:PROTO|ARGS)_?)\s*\((\({INNER}\))\s*\)(?=\s*;)",
+        rf"\b(?:OF|__P|[A-Z_]{{0,20}}(?:PROTO|ARGS)_?)\s*\((\({INNER}\))\s*\)(?=\s*[;{{)])",
         r"\1",
         "int f OF((int x, const char *y));\n",
         sign="OF|__P|PROTO",
@@ -324,7 +325,8 @@ BOTH = (
     ),
     gap(
         "a macro for a loop",
-        rf"(?m)^([ \t]+)(?:for|FOR)_?(?:all|each|ALL|EACH)\w*[ \t]*{ARGUMENTS}(?=\s*\n)",
+        r"(?m)^([ \t]+)(?=(?>[A-Za-z_]*?(?:for|FOR)_?(?:all|each|ALL|EACH)))\w++[ \t]*"
+        rf"{ARGUMENTS}(?=\s*\n)",
         r"\1",
         "void f() {\n  for_all_items(a, b)\n    g(a);\n}\n",
         sign="all|each|ALL|EACH",

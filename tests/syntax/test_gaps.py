@@ -107,6 +107,11 @@ def test_annotated_varargs_may_have_any_type() -> None:
         ("bash", b"<<=N{"),
         ("c", b"a1:b2:"),
         ("c", b"__REDIRECT_NTH"),
+        ("c", b"(/*"),
+        ("c", b"\nASTART(a)"),
+        ("c", b":8,"),
+        ("c", b",struct "),
+        ("c", b"=f(unsigned "),
         ("cpp", b"N<"),
         ("cpp", b"N::"),
     ],
@@ -122,3 +127,21 @@ def test_a_signature_may_have_a_long_comment() -> None:
     comment = "/**\n" + "   * of many lines\n" * 200 + "   */"
     text = f"declare const f: {{\n  <A>(a: A): B<A>\n  {comment}\n  <A, C>(c: C, a: A): B<C>\n}}\n"
     assert check_syntax(Syntax("typescript", "strict"), text).ok
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "int f(int x);\n fstatfs (int, struct statfs *);\n",
+        "int f(int x);\n *gettext(const char *) __fa(1);\n",
+        'void f() {\n  (x != OK)\n    fprintf(stderr, "a");\n}\n',
+        'void f() {\n  for (i = 0; i < n; i++)\n    printf("%x", a[i & 1);\n}\n',
+        "void f() {\n  (__predict_false(x->y == NULL))\n    return (NULL);\n}\n",
+        "void\nf(buf size)\n  char *buf;\n  int size;\n{\n  g(buf);\n}\n",
+        "int f(sock, cmd)\n  value sock cmd;\n{\n  g(sock);\n}\n",
+        "int f() {\n  return (A)g(x,\n    (B)h(x y),\n    z);\n}\n",
+        "int x;\n MyState_ {\n  int y;\n};\n",
+    ],
+)
+def test_what_has_lost_a_word_or_a_mark_is_no_macro_of_c(code: str) -> None:
+    assert not check_syntax(Syntax("c", "strict"), code).ok
