@@ -1,43 +1,19 @@
-"""What the grammar of C++ does not know of it, and macros that C has no place for."""
+"""What the grammar of C++ does not know of it, beside macros."""
 
 from __future__ import annotations
 
 from synth.syntax.gap import gap
-from synth.syntax.macros import ARGUMENTS, BOTH, CAPITALS, INSIDE, MACRO, NAME
+from synth.syntax.macros import ARGUMENTS, BOTH, TYPES
+from synth.syntax.macros_cpp import AFTER, BEFORE, DEEP
 
-_DEEP = ARGUMENTS
-for _ in range(3):
-    _DEEP = rf"\((?>{INSIDE}|{_DEEP}){{0,60}}+\)"
+_ANGLE = r"[^<>;{}()]{1,60}+"
+_ANGLES = rf"<(?>{_ANGLE}|<(?>{_ANGLE}|<(?>{_ANGLE})?>){{0,20}}+>){{0,40}}+>"
+"""Arguments of a template, three levels."""
 
 CPP = (
+    *BEFORE,
     *BOTH,
-    gap(
-        "a macro of a format",
-        r"\b\w{0,40}PRI[A-Za-z]\w{0,8}\b(?=\s*[\"),])|(?<=\")\s*\b\w{0,40}PRI[A-Za-z]\w{0,8}\b",
-        "",
-        'void f() { g("%" PRIu32 " ", a); }\n',
-        sign="PRI",
-    ),
-    gap(
-        "a macro before a constructor or destructor",
-        rf"(?m)^([ \t]*+(?>(?:explicit|constexpr|inline)[ \t]+)*+){NAME}"
-        rf"(?=\s*~|\s+(?:\w+(?:<[^;{{}}()]{{0,99}}>)?::)*\w+\s*{ARGUMENTS}\s*(?:noexcept)?\s*:[^:])",
-        r"\1",
-        "class A { public:\n MY_INLINE A() : x(1) {}\n MY_INLINE ~A() = default; };\n",
-    ),
-    gap(
-        "an alias with a macro",
-        rf"\b(using\s+\w+\s)\s*{MACRO}(?=\s*=)",
-        r"\1",
-        "using A MY_ALIAS = B<int>;\n",
-        sign="using",
-    ),
-    gap(
-        "a macro after the name of a class",
-        rf"\b((?:class|struct)\s+[A-Za-z_]\w*+(?:<[^;{{}}]{{0,200}}>)?)\s+{CAPITALS}\b(?=\s*(?::[^:]|\{{))",
-        r"\1",
-        "class A FINAL : public B {\n int x; virtual ~A();\n};\n",
-    ),
+    *AFTER,
     gap(
         "deleted functions",
         r"(\)(?:\s*(?:const\b|noexcept\b|&&?))*)\s*=\s*delete(?=\s*;)",
@@ -46,57 +22,16 @@ CPP = (
         sign="delete",
     ),
     gap(
-        "Qt's sections",
-        r"\b(public|private|protected)(\s+)(?:slots|Q_SLOTS)(?=\s*:)",
-        r"\1\2",
-        "class A { public slots: void f(); };\n",
-        sign="slots|SLOTS",
-    ),
-    gap(
-        "Qt's signals",
-        r"(?m)^([ \t]*)(?:Q_SIGNALS|signals)\s*:",
-        r"\1public:",
-        "class A {\nsignals:\n void f();\n};\n",
-        sign="signals|SIGNALS",
-    ),
-    gap(
-        "Qt's emit",
-        r"\b(?:emit|Q_EMIT)\b(?=\s+\w)",
-        "",
-        "void f() { if (x) emit changed(1); else emit done(); }\n",
-        sign="emit|EMIT",
-    ),
-    gap(
-        "a macro for a section",
-        rf"(?m)^([ \t]*){CAPITALS}[ \t]*:(?=\s*\n)",
-        r"\1public:",
-        "class A {\n  PRIVATE_UNLESS_TESTED:\n  int x = (b::min)();\n};\n",
-    ),
-    gap(
-        "try by another name",
-        r"\b(?:__try|[A-Z]+_TRY)\b(?=\s*\{)",
-        "try",
-        "void f() { MY_TRY { g(); } catch (const A &) { } }\n",
-        sign="__try|_TRY",
-    ),
-    gap(
-        "catch by another name",
-        r"\b(?:__catch|[A-Z]+_CATCH)\b(?=\s*\()",
-        "catch",
-        "void f() { try { g(); } MY_CATCH(const A &) { } }\n",
-        sign="__catch|_CATCH",
-    ),
-    gap(
         "empty braces for a parameter's default",
-        r"(?<![=!<>])=\s*\{[^{}();]{0,200}\}(?=\s*[,)])",
+        r"=(?<![=!<>]=)\s*\{[^{}();]{0,200}\}(?=\s*[,)])",
         "",
         "void f(int x, std::vector<int> y = {}, A z = {1, -1});\n",
         sign="{",
     ),
     gap(
         "a default of a pointer without a name",
-        r"(?<=[*&])\s*=\s*(?:[\w:.]+|static_cast<[^<>;(){}]*>\(\w*\))(?=\s*[,)>])",
-        "",
+        r"([*&]\s*)=\s*(?:[\w:.]+|static_cast<[^<>;(){}]*>\(\w*\))(?=\s*[,)>])",
+        r"\1",
         "void f(A*, const B* = nullptr);\n",
     ),
     gap(
@@ -106,32 +41,11 @@ CPP = (
         "template <class A, class B = A*, class C = A&> struct D { int x; };\n",
     ),
     gap(
-        "const before a parameter's default type",
-        r"(\b(?:class|typename)\s+\w+\s*=\s*)const\b",
-        r"\1",
-        "template <class A, class B = const A> class C;\n",
-        sign="const",
-    ),
-    gap(
-        "a macro for an assertion among members",
-        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=\([^;{{}}]{{0,400}}?(?:[=!<>]=|&&|\|\||\"|[-+*/] ))"
-        rf"{ARGUMENTS}(?=\s*;)",
-        r"\1f()",
-        "class A {\n  MY_ASSERT(B == C::d);\n  int x;\n};\n",
-    ),
-    gap(
         "arrays of pointers that are made",
-        r"(\bnew\s+[\w:]+)\s*\*+(?=\s*\[)",
-        r"\1",
-        "void f() { A** a = new A*[n]; }\n",
+        r"(\bnew\s+)(\(\s*\w+\s*\)\s*)?(?:const\s+)?(?:unsigned\s+)?([\w:]+)(?:\s*\*)*(?=\s*\[)",
+        r"\1\2\3",
+        "void f() { A** a = new A*[n]; b = new const char *[n + 1]; c = new (d) E * [n]; }\n",
         sign="new",
-    ),
-    gap(
-        "a macro of two underscores for an object",
-        r"(?m)(^[ \t]++|[;{})][ \t]*+)__[ \t]++(?=[a-zA-Z])",
-        r"\1",
-        "void f() {\n  __ g()->h(a, b(-(c * d)));\n}\n",
-        sign="__ ",
     ),
     gap(
         "operators that are called",
@@ -141,13 +55,6 @@ CPP = (
         sign="operator",
     ),
     gap(
-        "declared instances of templates with a macro",
-        rf"(?m)^template\s+{CAPITALS}(?=\s+[A-Za-z_])",
-        "",
-        "template MY_API\nstd::ostream&\noperator << (std::ostream& a, const B<C>& b);\n",
-        sign="template",
-    ),
-    gap(
         "names for what a function keeps",
         r"(\[(?:[^\[\]\n]*,)?\s*&?\w+)\{[^{};\n]*\}(?=[^\[\]\n]*\]\s*[({])",
         r"\1",
@@ -155,38 +62,18 @@ CPP = (
         sign="{",
     ),
     gap(
-        "a macro after explicit",
-        rf"(\bexplicit\s+){NAME}(?=\s+\w+\s*\()",
-        r"\1",
-        "class A {\n  explicit MY_API A (const B& b);\n};\n",
-        sign="explicit",
-    ),
-    gap(
-        "a macro for what is likely",
-        rf"\b(if|while)(\s+){CAPITALS}(?=\s*\()",
-        r"\1\2",
-        "void f() { if MY_LIKELY (a == b) { g(); } }\n",
-    ),
-    gap(
-        "static pointers to members",
-        r"\(\s*(?:\w+::)+(?=\*\w+\s*\)\s*\()",
-        "(",
-        "class A { static void (B::*c)(); };\n",
-        sign="::*",
-    ),
-    gap(
-        "pointers to members behind a pointer",
-        r"->\*(?=\s*[A-Za-z_(])",
-        "->",
-        "int f(A *a) { return a->*b + (c(0)->*b); }\n",
+        "pointers to members that are called",
+        r"->\*(?=\s*\()",
+        "+",
+        "int f(A *a) { return (this->*(b))(c); }\n",
         sign="->*",
     ),
     gap(
-        "an object of a type that a parameter names",
-        r"([(,=]\s*|\breturn\s+)typename\s+(?=(?:\w+(?:<[^;{}()]{1,200}>)?::)+\w+\s*[({])",
-        r"\1",
-        "template <class A> int f(A a) { return g(a, typename b<A>::c()); }\n",
-        sign="typename",
+        "pointers to members behind a pointer",
+        r"->\*(?=\s*[A-Za-z_])",
+        "->",
+        "int f(A *a) { return a->*b + (c(0)->*b); }\n",
+        sign="->*",
     ),
     gap(
         "friends with attributes",
@@ -209,55 +96,6 @@ CPP = (
         sign="using",
     ),
     gap(
-        "a type of several expressions",
-        rf"\bdecltype\s*(?=\([^;{{}}]{{0,300}}?\bvoid\(\)){ARGUMENTS}",
-        "int",
-        "template <class A> auto f(A a) -> decltype(a.b(), void(), true) { return a; }\n",
-        sign="decltype",
-    ),
-    gap(
-        "a macro that keeps a name from being one",
-        r"\b\w+PREVENT_MACRO_SUBSTITUTION\b",
-        "",
-        "class A { static B min MY_PREVENT_MACRO_SUBSTITUTION() const; };\n",
-        sign="SUBSTITUTION",
-    ),
-    gap(
-        "types of pointers to members",
-        r"(\btypedef\s+[\w:]+[\s*]+)(?:\w+::)+\*(?=\s*\w+\s*;)",
-        r"\1",
-        "class A { typedef int* A::*b; };\n",
-        sign="::*",
-    ),
-    gap(
-        "statements for arguments of a macro",
-        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=[^\n]*;|[^;]{{0,400}};[ \t]*\)){_DEEP}(?=\s*;)",
-        r"\1f()",
-        "void f() {\n  MY_DISPATCH((a = b::c<d>(e);), (return g(h(i(j())));));\n}\n",
-        sign=";",
-    ),
-    gap(
-        "a macro before attributes",
-        rf"(?m)^([ \t]*+){NAME}(?=[ \t]*\[\[)",
-        r"\1",
-        "template <class A>\n  MY_NODISCARD [[b::c]]\n  inline A f(A a, int n = 1) { return a; }\n",
-        sign="[[",
-    ),
-    gap(
-        "a macro before a conversion",
-        rf"(?m)^([ \t]*+){NAME}(?=\s+operator\s+[A-Za-z_])",
-        r"\1",
-        "class A {\n  MY_API operator B*() const { return c; }\n};\n",
-        sign="operator",
-    ),
-    gap(
-        "a macro after a name that is used",
-        rf"(\busing\s+(?:::)?\w[\w:]*)\s+{NAME}(?=\s*;)",
-        r"\1",
-        "using ::a MY_IF_EXISTS;\n",
-        sign="using",
-    ),
-    gap(
         "sizes that are compared in arguments of a template",
         r"(\bsizeof\s*\([\w\s:]+\)\s*)>=",
         r"\1==",
@@ -270,12 +108,6 @@ CPP = (
         r"\1(\2)",
         "A f(A a, int n) { return A{a} += n; }\n",
         sign="{",
-    ),
-    gap(
-        "a macro for all that a class holds",
-        rf"(?<=\{{)([ \t]*){CAPITALS}\b(?=[ \t]*\}})",
-        r"\1",
-        "struct A : B { MY_GADGET };\n",
     ),
     gap(
         "operators of a base that are called",
@@ -299,25 +131,6 @@ CPP = (
         sign="__typeof",
     ),
     gap(
-        "a macro for a statement at the end of a body",
-        rf"([{{;}}]\s*+){NAME}[ \t]*{ARGUMENTS}(?=\s*\}})",
-        r"\1",
-        "void f() { MY_ASSERT_VALID((*this)) }\n",
-    ),
-    gap(
-        "a macro for enumerators",
-        rf"(?<=\{{)(\s*+){CAPITALS}[ \t]*{ARGUMENTS}(?=\s+\w+\s*[,}}])",
-        r"\1",
-        "enum class A : int {\n  MY_ALL(MY_NAME) Last\n};\n",
-    ),
-    gap(
-        "macros for the end of a namespace",
-        r"(?m)^[ \t]*+_*[A-Z][A-Z0-9_]*?_?END_\w++[ \t]*+(?=\n\s*+(?:_*[A-Z][A-Z0-9_]*?_?END_|\}))",
-        "",
-        "namespace a {\nMY_BEGIN_NAMESPACE\nclass A;\nMY_END_NAMESPACE_B\nMY_END_NAMESPACE_C\n}\n",
-        sign="END_",
-    ),
-    gap(
         "declared instances of templates",
         r"\b(?:extern\s+)?template\s+(?:class|struct)\s+[\w:]+<[^;{}]{0,400}>\s*;",
         ";",
@@ -326,9 +139,9 @@ CPP = (
     ),
     gap(
         "enumerations without a name",
-        r"\benum\s*:\s*[\w:]+(?=\s*\{)",
+        r"\benum\s*:\s*[\w:]+(?:\s+\w+)*(?=\s*\{)",
         "enum",
-        "struct A { enum : uint32_t { x = 1 }; };\n",
+        "struct A { enum : uint32_t { x = 1 }; enum : unsigned char { y }; };\n",
         sign="enum",
     ),
     gap(
@@ -337,6 +150,147 @@ CPP = (
         r"\1f",
         "void f() { x = operator new(n); }\n",
         sign="operator",
+    ),
+    gap(
+        "types that are asked for at run time",
+        rf"\btypeid\s*(?=\([^(){{}};]{{0,200}}?(?:\b{TYPES}|\*\s*\))){ARGUMENTS}",
+        "f()",
+        "bool f(A a) { return a.b() == typeid(bool) || g(&typeid(C*)); }\n",
+        sign="typeid",
+    ),
+    gap(
+        "destructors that are called",
+        r"(->|(?<=[\w)\]])\.)(?>\w++(?:<[^;{}()]{0,200}>)?::){0,4}+~\w++(?:<[^;{}()]{0,200}>)?(?=\s*\()",
+        r"\1f",
+        "void f() { a->~A<B, C>(); b.d::~d(); }\n",
+        sign="~",
+    ),
+    gap(
+        "pointers to members",
+        r"\b(?>[A-Za-z_]\w*+(?:<[^;{}()]{0,100}>)?\s*+::\s*+){1,6}+(?=\*)",
+        "",
+        "template <class A, class B> struct C<A B::*> { int x; };\nusing D = void (E::*)();\n",
+        sign="::*|:: *",
+    ),
+    gap(
+        "const after a pointer to a function",
+        r"(\btypedef\s[^;{}()]{1,200}+\(\s*[\w:]*\*\s*\w++\s*\)\s*\([^;{}()]{0,400}+\))\s*const(?=\s*;)",
+        r"\1",
+        "typedef bool (A::*b)(const C &c) const;\n",
+        sign="const",
+    ),
+    gap(
+        "arrays at a pointer that are deleted",
+        r"\bdelete\s*\[\s*\](?=\s*\()",
+        "delete",
+        "void f() { delete [] (int*)p; }\n",
+        sign="delete",
+    ),
+    gap(
+        "operators of the object itself that are called",
+        r"(?<=[;{}])(\s*+)operator\s*=(?=\s*\()",
+        r"\1f",
+        "A::A(const A &b) { operator=(b); }\n",
+        sign="operator",
+    ),
+    gap(
+        "a number made unsigned in a condition",
+        r"(\bif\s*\(\s*)(?:unsigned|signed|long|short)(?=\s*\([^*])",
+        r"\1f",
+        "void f() { if (unsigned(a - b) < 3) g(); }\n",
+        sign="signed|long|short",
+    ),
+    gap(
+        "types of expressions",
+        rf"\bdecltype\s*{DEEP}",
+        "T",
+        "struct A : decltype(b<C>(0)) {};\nvoid f() { auto a = decltype(b.c){}; g(decltype(h), 1); }\n",
+        sign="decltype",
+    ),
+    gap(
+        "an object of a type that a base names",
+        rf"([(,=]\s*|<<\s*|\breturn\s+)typename\s+(?>\w++(?:{_ANGLES})?::){{1,6}}+(?:template\s+)?"
+        rf"(?=\w+(?:{_ANGLES})?\s*[({{])",
+        r"\1",
+        "struct A { A(int x) : B(x, typename C::template D<E>{}) {} };\n",
+        sign="typename",
+    ),
+    gap(
+        "comparisons in arguments of a template",
+        r"(<\s*\w+\s*)>=(?=\s*\w+\s*[,>])",
+        r"\1==",
+        "template <unsigned A> constexpr enable_if_t<A >= 64, bool> f(int x) { return x; }\n",
+        sign=">=",
+    ),
+    gap(
+        "references with a value in brackets",
+        r"([;{}]\s*+(?>const\s+)?[A-Za-z_][\w:]*+(?:<[^;{}()]{0,200}>)?)\s*[*&]\s*"
+        r"(?=\w+\s*\(\s*(?>\w++\s*+(?>(?:\.|->|::)\s*+\w++\s*+)*+)[.(])",
+        r"\1 ",
+        "void f() { x(); const A &y(a.b()); g(y); }\n",
+    ),
+    gap(
+        "atomic types of C",
+        rf"\b_Atomic\s*{ARGUMENTS}",
+        "int",
+        "class A { _Atomic(B) c; };\n",
+        sign="_Atomic",
+    ),
+    gap(
+        "an ellipsis right after a name",
+        r"([(,][\w\s:*&<>]{1,200}\w)\.\.\.(?=\s*\)\s*[{;])",
+        r"\1",
+        "void f(const char* x...) { }\n",
+        sign="...",
+    ),
+    gap(
+        "operators of templates with arguments",
+        r"(\boperator\s*<<)<[^<>;(){}]{0,200}>(?=\s*\()",
+        r"\1",
+        "template <> A& A::operator<<<const char*>(const B c) { return *this; }\n",
+        sign="operator",
+    ),
+    gap(
+        "throw for a value",
+        r"([?:]\s*)throw\s+(?=[\w:]+\s*[({])",
+        r"\1",
+        "A::A(B* b) : c(b ? b : throw D()), e(1) {}\n",
+        sign="throw",
+    ),
+    gap(
+        "friends that a parameter names",
+        r"\bfriend\s+typename\b",
+        "friend class",
+        "template <class A> class B { friend typename A::c; };\n",
+        sign="friend",
+    ),
+    gap(
+        "a default of a pointer whose name is a comment",
+        r"([*&]\s*(?:const\s*)?/\*[^*\n]{0,80}\*/)\s*=\s*[\w:.]+(?=\s*[,)])",
+        r"\1",
+        "void f(const void* /*a*/ = 0, A* const /*b*/ = nullptr);\n",
+        sign="*/",
+    ),
+    gap(
+        "C's word for what each thread has",
+        r"\b_Thread_local\b",
+        "",
+        "static _Thread_local size_t a = 0;\n",
+        sign="_Thread_local",
+    ),
+    gap(
+        "Microsoft's attributes",
+        r"(?m)^\[\w+\([^()\[\]\n]{0,200}\)\](?=\s*(?:class|struct|interface)\b)",
+        "",
+        "[uuid(1-2)]\nclass A : B { int x; };\n",
+        sign=")]",
+    ),
+    gap(
+        "const before a parameter's default type",
+        r"((?:<|,)\s*[\w:]+\s+\w+\s*=\s*)const\b",
+        r"\1",
+        "template <a B = const C> struct D { int x; };\n",
+        sign="const",
     ),
 )
 """Gaps of C++."""

@@ -27,8 +27,9 @@ _NO_NAME = (
 )
 """What stands at the start of no declaration that a macro is before."""
 _NAMED = (
-    rf"(?>const\s++)?+(?:{_NO_NAME}(?!__[a-z])[A-Za-z_]\w*+(?>::\w++)*+(?:<[^;(){{}}\n]{{0,99}}>)?[\s*&]++){{1,4}}"
-    r"(?!__attribute)~?[A-Za-z_]\w*+(?>::~?\w++)*+\s*+[(;=\[]"
+    rf"(?>const\s++)?+(?>::)?+"
+    rf"(?:{_NO_NAME}(?!__[a-z])[A-Za-z_]\w*+(?>::\w++)*+(?:<[^;(){{}}\n]{{0,99}}>)?[\s*&]++){{1,4}}"
+    r"(?!__attribute)~?[A-Za-z_]\w*+(?:<[^;(){}\n]{0,99}>(?=::))?(?>::~?\w++)*+\s*+[(;=\[]"
 )
 _PARAMETERS = r"(?=[ \t]*+\((?:(?:void)?\)|(?:\w++[ \t*]++){1,4}\w++[,)\[]))"
 """As a declaration has them, and no call."""
