@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synth.syntax.gap import gap
-from synth.syntax.macros import ARGUMENTS, CAPITALS, INSIDE, MACRO, NAME, TYPES, WORDS
+from synth.syntax.macros import ARGUMENTS, CAPITALS, INSIDE, MACRO, NAME, TYPES, VALUES, WORDS
 
 DEEP = ARGUMENTS
 for _ in range(3):
@@ -128,7 +128,7 @@ AFTER = (
     gap(
         "a macro for an assertion among members",
         rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=\([^;{{}}]{{0,400}}?(?:[=!<>]=|&&|\|\||\"|[-+*/] ))"
-        rf"{ARGUMENTS}(?=\s*;)",
+        rf"{VALUES}(?=\s*;)",
         r"\1f()",
         "class A {\n  MY_ASSERT(B == C::d);\n  int x;\n};\n",
     ),
@@ -175,9 +175,9 @@ AFTER = (
     ),
     gap(
         "what is thrown or returned for an argument of a macro",
-        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=\(\s*(?:throw|return)\b){DEEP}(?=\s*;)",
+        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=\((?>\s|\(){{0,9}}+(?:throw|return)\b){DEEP}(?=\s*;)",
         r"\1f()",
-        "void f() {\n  MY_THROWS(throw A(), A);\n  MY_FAULT(return 0);\n}\n",
+        "void f() {\n  MY_THROWS((throw A(), b), A);\n  MY_FAULT(return 0);\n}\n",
         sign="throw|return",
     ),
     gap(
