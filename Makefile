@@ -53,6 +53,8 @@ $(BIN)/python:
 	@echo "==> virtual environment in $(VENV) (first time only)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "synth needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info >= (3, 15))' \
+	  || echo "==> not tried with $$($(PYTHON) -V 2>&1): some packages may have to be built; else: make PYTHON=python3.14 …"
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "the venv module does not work; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
