@@ -53,6 +53,12 @@ BEFORE = (
         "typedef MY_PTR(struct a) b;\n",
         sign="typedef",
     ),
+    gap(
+        "enumerators that a macro makes",
+        rf"([{{,]\s*+){CAPITALS}[ \t]*\(\s*\w+\s*\)(?=\s*\n\s*[A-Za-z]\w*\s*[,=])",
+        r"\1",
+        "enum A {\n  B = 1,\n  MY_LIST(v)\n  kLast = 2\n};\n",
+    ),
 )
 """Those that others would read as something else."""
 
@@ -134,9 +140,9 @@ AFTER = (
     ),
     gap(
         "a macro of two underscores for an object",
-        r"(?m)(^[ \t]++|[;{})=][ \t]*+|\breturn[ \t]++)__[ \t]++(?=[a-zA-Z])",
+        r"(?m)(^[ \t]++|[;{}()=,!&|][ \t]*+|\breturn[ \t]++)__[ \t]++(?=[a-zA-Z])",
         r"\1",
-        "int f() {\n  __ g()->h(a, b(-(c * d)));\n  auto e = __ i();\n  return __ j();\n}\n",
+        "int f() {\n  __ g()->h(a, b(-(c * d)));\n  auto e = __ i(k, __ l());\n  return __ j();\n}\n",
         sign="__ ",
     ),
     gap(
@@ -320,8 +326,8 @@ AFTER = (
     gap(
         "an enumerator that a macro makes",
         rf"([{{,]\s*+){CAPITALS}[ \t]*\(\s*(?:/\*[^*\n]{{0,80}}\*/\s*)?\w+\s*\)"
-        r"(?=\s*,?\s*\}|\s*\n\s*[A-Za-z]\w*\s*[,=])",
-        r"\1",
+        r"(?=\s*,?\s*\})",
+        r"\1A",
         "enum A {\n  B = 1,\n  MY_MARK(/*all=*/B)\n};\n",
     ),
     gap(

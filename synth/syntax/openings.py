@@ -29,7 +29,8 @@ _NO_NAME = (
 _NAMED = (
     rf"(?>const\s++)?+(?>::)?+"
     rf"(?:{_NO_NAME}(?!__[a-z])[A-Za-z_]\w*+(?>::\w++)*+(?:<[^;(){{}}\n]{{0,99}}>)?[\s*&]++){{1,4}}"
-    r"(?!__attribute)~?[A-Za-z_]\w*+(?:<[^;(){}\n]{0,99}>(?=::))?(?>::~?\w++)*+\s*+[(;=\[]"
+    r"(?!__attribute)~?[A-Za-z_]\w*+(?:<[^;(){}\n]{0,99}>(?=::))?(?>::~?\w++)*+"
+    r"(?:(?<=operator)[-+*/%&|^<>!]{1,2})?\s*+[(;=\[]"
 )
 _PARAMETERS = r"(?=[ \t]*+\((?:(?:void)?\)|(?:\w++[ \t*]++){1,4}\w++[,)\[]))"
 """As a declaration has them, and no call."""
@@ -38,6 +39,8 @@ _DECLARATOR = r"(?=[ \t]++[*&]*+(?!__a)[A-Za-z_]\w*+[ \t]*+[(;=\[])"
 _ENDED = (
     r"[ \t]*+(?:/\*[^*\n]*+\*/|//[^\n]*+)?(?=\n)(?!\s*+(?:[-+*%&|^<>=?:,.;()\]]|/[^/*]|\{|\w++\s*+[,}=]))"
 )
+_NO_HEAD = rf"(?!\s*+(?!{_CAPITALS}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\()"
+"""Where no name with parameters follows, of which it would be the type."""
 _SAID = r"(?>\s|/\*(?>[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
 _NO_ENUMERATOR = rf"(?!{_SAID}\w++{_SAID}[,}}=])"
 """Nor the last before another that a comment parts from it."""
@@ -46,8 +49,8 @@ _LINE = re.compile(
         rf"\n[ \t]*+(?=[A-Z_b-filstuv])(?P<storage>(?>{_STORAGE}[ \t]++)*+)"
         rf"(?:(?=[A-Z_])(?P<before>(?:{_CAPITALS}[ \t]++(?={_CAPITALS})){{0,2}})"
         rf"{_NAME}(?>(?P<arguments>{_ARGUMENTS})?)(?:(?P<function>(?(arguments)|(?!)){_PARAMETERS})|(?=\s)(?:"
-        rf"(?P<alone>(?!\s*+(?!{_CAPITALS}[ \t]*+\(){_NO_NAME}[A-Za-z_]\w*+[ \t]*+\(){_ENDED}"
-        rf"(?(arguments)|{_NO_ENUMERATOR}))"
+        rf"(?P<alone>{_NO_HEAD}{_ENDED}(?(arguments)|{_NO_ENUMERATOR})"
+        rf"(?>\n[ \t]*+{_NAME}{_ARGUMENTS}(?=\s){_NO_HEAD}{_ENDED}){{0,9}}+)"
         rf"|(?P<word>(?=\s++{_DECLARED})(?!\s++(?:struct|enum|class|union)\s++\w++\s*+\{{))"
         rf"|(?P<declaration>(?=\s++{_NAMED}))))"
         rf"|(?:class|struct|union)(?P<head>[ \t]++{_NAME}(?>{_ARGUMENTS})?+"

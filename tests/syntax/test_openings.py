@@ -47,7 +47,11 @@ def test_every_line_and_column_is_kept(pieces: list[str]) -> None:
     [
         ("MY_BEGIN\nint x;\n", "int x;"),
         ("int x;\nMY_LIST(a, (b, c)) // d\nint y;\n", "int x;\n\nint y;"),
+        ("MY_BEGIN\nMY_LIST(a)\nMY_LIST(b)\nint x;\n", "int x;"),
         ("MY_API int f(void);\n", "int f(void);"),
+        ("MY_API const ::a::B *f(A x);\n", "const ::a::B *f(A x);"),
+        ("MY_API A<B> &A<B>::operator+=(const A<B> &x) { }\n", "A<B> &A<B>::operator+=(const A<B> &x) { }"),
+        ("MY_API A A<B>::C::f(int x) { }\n", "A A<B>::C::f(int x) { }"),
         ("static MY_INLINE const A *f(A *x);\n", "static const A *f(A *x);"),
         ("MY_API(3) A f(A x);\n", "A f(A x);"),
         ("class MY_API A final : public B {};\n", "class A final : public B {};"),
