@@ -52,7 +52,8 @@ _LINE = re.compile(
         rf"(?P<alone>{_NO_HEAD}{_ENDED}(?(arguments)|{_NO_ENUMERATOR})"
         rf"(?>\n[ \t]*+{_NAME}{_ARGUMENTS}(?=\s){_NO_HEAD}{_ENDED}){{0,9}}+)"
         rf"|(?P<word>(?=\s++{_DECLARED})(?!\s++(?:struct|enum|class|union)\s++\w++\s*+\{{))"
-        rf"|(?P<declaration>(?=\s++{_NAMED}))))"
+        rf"|(?P<declaration>(?=\s++{_NAMED}))"
+        r"|(?P<block>(?(arguments)(?!)|(?<=[A-Z0-9_]))(?=[ \t]++\{[ \t]*+\n))))"
         rf"|(?:class|struct|union)(?P<head>[ \t]++{_NAME}(?>{_ARGUMENTS})?+"
         rf"(?=\s++[A-Za-z_]\w*+\s*+(?:final\s*+)?(?:\{{|:[^:])))"
         rf"|{_BUILT_IN}[ \t*]*+(?<=[ \t*])(?P<between>{_NAME}){_DECLARATOR}"
@@ -64,6 +65,7 @@ _GAPS = {
     "alone": "a macro on a line of its own",
     "word": "a macro before a word of a declaration",
     "declaration": "a macro before a declaration",
+    "block": "a macro for the head of a block",
     "head": "macros in the head of a class",
     "between": "a macro between a type and a name",
     "range": "ranges of cases",
@@ -117,7 +119,9 @@ def _is_other(text: bytes, found: re.Match[bytes], kind: str) -> bool:
     goes_on = start > 0 and text[start - 1] not in _BEFORE
     if kind == "function":
         return goes_on or text[start + 1] in b" \t"
-    return kind == "alone" and bool(goes_on or found["storage"] or found["before"])
+    if kind == "block" and text[start + 1] not in b" \t":
+        return True
+    return kind in ("alone", "block") and bool(goes_on or found["storage"] or found["before"])
 
 
 def _is_last(text: bytes, found: re.Match[bytes]) -> bool:

@@ -48,6 +48,7 @@ def test_every_line_and_column_is_kept(pieces: list[str]) -> None:
         ("MY_BEGIN\nint x;\n", "int x;"),
         ("int x;\nMY_LIST(a, (b, c)) // d\nint y;\n", "int x;\n\nint y;"),
         ("MY_BEGIN\nMY_LIST(a)\nMY_LIST(b)\nint x;\n", "int x;"),
+        ("void f() {\n  MY_BENCHMARK {\n    g();\n  }\n}\n", "void f() {\n {\n    g();\n  }\n}\n"),
         ("MY_API int f(void);\n", "int f(void);"),
         ("MY_API const ::a::B *f(A x);\n", "const ::a::B *f(A x);"),
         ("MY_API A<B> &A<B>::operator+=(const A<B> &x) { }\n", "A<B> &A<B>::operator+=(const A<B> &x) { }"),
@@ -73,6 +74,10 @@ def test_macros_are_taken_out(code: str, left: str) -> None:
     "code",
     [
         "FILE *f(FILE *x);\n",
+        "void f() {\n  return\n    MY_LIST {\n      1 };\n}\n",
+        "A x[] = {\n  { 1 },\n  MY_LIST {\n    2 }\n};\n",
+        "union\n  MY_LIST {\n  int x;\n};\n",
+        "void f() {\n  __try {\n  } __except (1) {\n  }\n}\n",
         "VALUE const x = 1;\n",
         "VOID operator delete(VOID *x);\n",
         "MY_EXPORT( MyError )\nf( MyType x )\n{ return x; }\n",
