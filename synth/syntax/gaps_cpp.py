@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from synth.syntax import calls_cpp, macros_cpp
+from synth.syntax.calls_cpp import DEEP
 from synth.syntax.gap import gap
 from synth.syntax.macros import ARGUMENTS, BOTH, TYPES
-from synth.syntax.macros_cpp import AFTER, BEFORE, DEEP
 
 _ANGLE = r"[^<>;{}()]{1,60}+"
 _ANGLES = rf"<(?>{_ANGLE}|<(?>{_ANGLE}|<(?>{_ANGLE})?>){{0,20}}+>){{0,40}}+>"
 """Arguments of a template, three levels."""
 
 CPP = (
-    *BEFORE,
+    *calls_cpp.BEFORE,
+    *macros_cpp.BEFORE,
     *BOTH,
-    *AFTER,
+    *calls_cpp.AFTER,
+    *macros_cpp.AFTER,
     gap(
         "deleted functions",
         r"(\)(?:\s*(?:const\b|noexcept\b|&&?))*)\s*=\s*delete(?=\s*;)",

@@ -114,6 +114,10 @@ def test_annotated_varargs_may_have_any_type() -> None:
         ("c", b"=f(unsigned "),
         ("cpp", b"N<"),
         ("cpp", b"N::"),
+        ("cpp", b"typename a<"),
+        ("cpp", b"\n  MY_A(("),
+        ("cpp", b'" MY_A'),
+        ("cpp", b"{MY_A(B) "),
     ],
 )
 def test_what_never_ends_is_not_read_on_again_and_again(grammar: str, unit: bytes) -> None:
