@@ -42,6 +42,7 @@ CPP = (
         r"(\b(?:class|typename)\s+\w+\s*=\s*[\w:]+)\s*[*&]+(?=\s*[,>])",
         r"\1",
         "template <class A, class B = A*, class C = A&> struct D { int x; };\n",
+        sign="*,|*>|&,|&>|* ,|* >|& >|& ,|*\n|&\n",
     ),
     gap(
         "arrays of pointers that are made",
@@ -90,6 +91,7 @@ CPP = (
         r"(\b(?:class|typename)\s+\w+\s*=\s*)[\w:]+\s*\**\s*\(\s*\*\s*\)\s*\([^();{}]*\)(?=\s*[,>])",
         r"\1int",
         "template <class A, class B = C* (*)(A)> void f(A a, B b) { g(a); }\n",
+        sign="(*)|(* )|( *",
     ),
     gap(
         "types of a base that are used",
@@ -110,7 +112,7 @@ CPP = (
         r"(\breturn\s+\w+)\{([^{};]*)\}(?=\s*[-+*/]=)",
         r"\1(\2)",
         "A f(A a, int n) { return A{a} += n; }\n",
-        sign="{",
+        sign="} +=|} -=|} *=|} /=|}+=|}-=|}*=|}/=",
     ),
     gap(
         "operators of a base that are called",
@@ -180,7 +182,7 @@ CPP = (
         r"(\btypedef\s[^;{}()]{1,200}+\(\s*[\w:]*\*\s*\w++\s*\)\s*\([^;{}()]{0,400}+\))\s*const(?=\s*;)",
         r"\1",
         "typedef bool (A::*b)(const C &c) const;\n",
-        sign="const",
+        sign="typedef",
     ),
     gap(
         "arrays at a pointer that are deleted",

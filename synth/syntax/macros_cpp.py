@@ -198,9 +198,10 @@ AFTER = (
     ),
     gap(
         "a macro for the head of a lambda",
-        rf"(\breturn\s+|=\s*){CAPITALS}\b(?=\s*\{{\s*(?:return\b|[^{{}}]{{0,300}}?;))",
-        r"\1[]()",
+        r"[A-Z](?<!\w[A-Z])[A-Z0-9_]{3,}+(?=\s*\{\s*(?:return\b|[^{}]{0,300}?;))",
+        "[]()",
         "A f() { return MY_LAMBDA { return g(h); }; }\n",
+        after="return|=",
     ),
     gap(
         "a macro after a pointer",
