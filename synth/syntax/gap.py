@@ -21,8 +21,6 @@ class Gap(NamedTuple):
 
     def fill(self, source: bytes) -> bytes:
         """The text with what stands in for the construct, at the same places."""
-        if self.signs and not any(sign in source for sign in self.signs):
-            return source
         template, refers = self.instead.encode(), "\\" in self.instead
 
         def fill(found: re.Match[bytes]) -> bytes:
