@@ -70,10 +70,18 @@ AFTER = (
     ),
     gap(
         "what is thrown or returned for an argument of a macro",
-        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=\((?>\s|\(){{0,9}}+(?:throw|return)\b){DEEP}(?=\s*;)",
+        rf"(?m)^([ \t]++){CAPITALS}[ \t]*"
+        rf"(?=\((?:[^;\0]{{0,300}}?[,(])?\s*+(?:throw|return|if|goto|break|continue)\b){DEEP}(?=\s*;)",
         r"\1f()",
-        "void f() {\n  MY_THROWS((throw A(), b), A);\n  MY_FAULT(return 0);\n}\n",
-        sign="throw|return",
+        'void f() {\n  MY_THROWS((throw A(), b), A);\n  MY_IF("a", return 0);\n}\n',
+        sign="throw|return|if|goto|break|continue",
+    ),
+    gap(
+        "an argument of a macro that is left out",
+        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=\([^;\0]{{0,300}}?,\s*+[,)]){DEEP}(?=\s*;)",
+        r"\1f()",
+        "void f() {\n  MY_READ(a, , 1);\n}\n",
+        sign=", ,|,,|, )|,)",
     ),
     gap(
         "a reference for the last argument of a macro",

@@ -127,6 +127,13 @@ AFTER = (
         sign="SUBSTITUTION",
     ),
     gap(
+        "a macro before an empty line",
+        rf"(?m)^(?<=[;{{}}/)\s\0]\n)([ \t]++){NAME}[ \t]*{ARGUMENTS}"
+        r"(?=[ \t]*\n[ \t]*\n\s*[A-Za-z_]\w*+\s*(?:[=;(\[.]|->))",
+        r"\1",
+        "void f() {\n  MY_CHECK(a, d)\n\n  b = c;\n}\n",
+    ),
+    gap(
         "a macro before attributes",
         rf"(?m)^([ \t]*+){NAME}(?=[ \t]*\[\[)",
         r"\1",
@@ -218,7 +225,7 @@ AFTER = (
     ),
     gap(
         "an operator for an argument",
-        r"([(,]\s*)(?:[<>]=?|[=!]=|[-+/%|]=?|<<=?|>>=?|\|\|)(?=\s*\))",
+        r"([(,]\s*)(?:[<>]=?|[=!]=|[-+/%|]=?|<<=?|>>=?|\|\|)(?=\s*[),])",
         r"\g<1>0",
         "MY_HELPER(NE, !=);\nint x;\n",
     ),
