@@ -54,7 +54,7 @@ C = (
     ),
     gap(
         "assembler by another name",
-        r"\b__asm\s+__volatile(?:__)?(?=\s*\()",
+        r"\b__asm(?:__)?\s+__volatile(?:__)?(?=\s*\()",
         "asm",
         'void f() { __asm __volatile("a" : "=r" (x)); }\n',
         sign="__asm",

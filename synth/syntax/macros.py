@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from synth.syntax.gap import gap
 
-INSIDE = r"""[^()"']{1,60}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
+INSIDE = r"""[^()"'\0]{1,60}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 INNER = rf"(?>{INSIDE}|\((?>{INSIDE}|\((?>{INSIDE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+"
 ARGUMENTS = rf"\({INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
@@ -29,7 +29,7 @@ _APART = (
     r"|(?<=typename|unsigned)\s+|(?<=struct|sizeof)\s+|(?<=const)\s+"
 )
 """Blanks that no comma was lost from: beside a mark, or after a word that another follows."""
-_VALUE = rf"""[^()"'\s]{{1,60}}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|{_APART}"""
+_VALUE = rf"""[^()"'\s\0]{{1,60}}+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|{_APART}"""
 VALUES = rf"\((?>{_VALUE}|\((?>{_VALUE}|\((?>{_VALUE}){{0,60}}+\)){{0,60}}+\)){{0,60}}+\)"
 """Arguments that are values, with commas between them; others may be declarations."""
 _QUALIFIER = rf"{NAME}(?>[ \t]*{VALUES})?+"
@@ -60,6 +60,13 @@ _NAMED = (
 
 BOTH = (
     gap(
+        "prototypes for compilers without them",
+        rf"\b(?:OF|__P|[A-Z_]{{0,20}}(?:PROTO|ARGS)_?)\s*\((\({INNER}\))\s*\)(?=\s*[;{{)])",
+        r"\1",
+        "int f OF((int x, const char *y));\n",
+        sign="OF|__P|PROTO",
+    ),
+    gap(
         "GCC's attributes",
         rf"\b__attribute(?:__)?\s*{VALUES}",
         "",
@@ -89,8 +96,9 @@ BOTH = (
     ),
     gap(
         "a macro for a type",
-        rf"(?m)^([ \t]*+(?>{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
-        rf"(?=[ \t]*+\n?[ \t]*+\**+(?!{NAME}){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
+        rf"(?m)^((?P<within>[ \t]++)?(?>{_STORAGE}[ \t]+)*+){NAME}[ \t]*{ARGUMENTS}"
+        rf"(?=[ \t]*+(?>\n(?(within)(?![ \t]++\w++[ \t]*+\([^;{{}}\n]*+;)|(?=[a-z_*])))?+[ \t]*+\**+"
+        rf"(?!{CAPITALS}\b|__|\w++[ \t]*+\([\w \t*]*+\)[ \t]++\w){WORDS}[A-Za-z_]\w*+\s*[(;=\[])",
         r"\1int",
         "MY_EXPORT( MyError, 1 ) f( MyType  x );\n",
     ),
@@ -98,7 +106,8 @@ BOTH = (
         "a macro on a line of its own",
         r"(?m)^(?>(?P<within>(?<=[;{}:]\n))?)(?:\A|(?<=[;{}:/)\s\0.\]]\n)|(?<=\w\n)(?![^\n]*+\s*\}))"
         r"[ \t]*+(?:static[ \t]+(?=\w+[ \t]*\())?"
-        rf"(?:{NAME}(?!\s*{WORDS}[a-z]\w*+[ \t]*\()(?!{_SAID}\w++{_SAID}[,}}=])(?(within)|(?!{_SAID}\}}))"
+        rf"(?:{NAME}(?!\s*{WORDS}(?!{CAPITALS}[ \t]*\()[A-Za-z]\w*+[ \t]*\()"
+        rf"(?!{_SAID}\w++{_SAID}[,}}=])(?(within)|(?!{_SAID}\}}))"
         rf"|(?=\w*END){NAME}"
         rf"|(?!__[a-z]){MACRO}(?<=\))|{_QUALIFIER}(?<=\))"
         rf"|[A-Z]{{2,}}\w{{0,60}}_\w{{1,60}}+[ \t]*{ARGUMENTS})"
@@ -263,7 +272,7 @@ BOTH = (
         "types for arguments of a macro",
         rf"(\b(?:(?!__[a-z]){NAME}|__(?:(?<=[=(,!&|?:{{;]__)|(?<=[=(,!&|?:{{;] __)|(?<=return __))[a-z]\w++"
         r"|(?:list_entry|container_of|va_arg|list_for_each_entry\w*)))[ \t]*"
-        rf"\((?=[^;{{}}\"]{{0,200}}?(?:\b(?:const\b|{TYPES}|{_SIZED})|[*&]\s*[,)]|,\s*(?:return|goto)\b)|\s*,)"
+        rf"\((?!\s*\*)(?=[^;{{}}\"\0]{{0,200}}?(?:\b(?:const\b|{TYPES}|{_SIZED})|[*&]\s*[,)]|,\s*(?:return\b|goto\b|\(\w+\*?\s+\w))|\s*,)"
         rf"{INNER}\)(?![ \t]+\w)",
         r"\1()",
         "void f() { connect(a, SIGNAL(changed(int,int)), ALLOC(n, int x)); }\n",
@@ -303,13 +312,6 @@ BOTH = (
         sign="FAR|NEAR|HUGE|CONST",
     ),
     gap(
-        "prototypes for compilers without them",
-        rf"\b(?:OF|__P|[A-Z_]{{0,20}}(?:PROTO|ARGS)_?)\s*\((\({INNER}\))\s*\)(?=\s*[;{{)])",
-        r"\1",
-        "int f OF((int x, const char *y));\n",
-        sign="OF|__P|PROTO",
-    ),
-    gap(
         "a macro for the head of a structure",
         r"(?m)^_?STRUCT_\w+(?=\s*\{)",
         "struct a",
@@ -340,7 +342,7 @@ BOTH = (
     ),
     gap(
         "bits without a name",
-        r"\b(?:unsigned|int|long|short|char|u?int\d+_t|_*[us]\d+)(?:\s+(?:int|long|short|char))?\s*:[^;:{}?]{1,100}+;",
+        r"\b(?:unsigned|int|long|short|char|u?int\d+_t|_*[us]\d+)(?:\s+(?:int|long|short|char))?\s*:\s*+[\w(][^:;{}?\"\0]{0,99}+;",
         "",
         "struct a { unsigned int x : 8; unsigned int :24; };\n",
         sign=":",

@@ -32,6 +32,13 @@ FIRST = (
         sign="}",
     ),
     gap(
+        "a macro between the end of a table and its semicolon",
+        rf"\}}[ \t]*(?>{NAME}|(?=[A-Z0-9_]*?END)\w++)[ \t]*{ARGUMENTS}(?=[ \t]*;)",
+        "}",
+        "MY_CHOICE(A) = {\n 1\n} MY_CHOICE_END(A, 0,\n  type, &b, NULL);\n",
+        sign="}",
+    ),
+    gap(
         "macros from the start of a table to its end",
         rf"(?m)^[ \t]*+(?=\w*?(?:start|START))\w++[ \t]*{ARGUMENTS}"
         rf"(?>(?!END|end)[^;{{}}]){{1,999}}+(?:END|end)\w*+[ \t]*{ARGUMENTS}",
@@ -153,8 +160,49 @@ FIRST = (
         sign="));|) );",
     ),
     gap(
+        "a macro between a type and a parameter",
+        rf"([(,]\s*+(?>const\s++|struct\s++)?+{WORDS}\w++[\s*]++){NAME}(?=\s++\w++\s*+[,)])",
+        r"\1",
+        "void f(A x, MyFunction MY_NOESCAPE y, void *z);\n",
+    ),
+    gap(
+        "a macro for the parameters",
+        rf"(?m)^([a-z]\w++[ \t]+){CAPITALS}[ \t]*(?=\n\{{)",
+        r"\1()",
+        "void\nf_neon64 MY_PARAMS\n{\n  g(x);\n}\n",
+        sign="\n{",
+    ),
+    gap(
+        "a macro between a built-in type and a name in capitals",
+        rf"\b((?:{TYPES})[ \t]+\**){NAME}(?=[ \t]+[A-Z]\w*+[ \t]*\()",
+        r"\1",
+        "void MY_EXPORT2 MY_CALLBACK_STOP (const void *x, UErr *y);\n",
+    ),
+    gap(
+        "a macro on the line after a name",
+        rf"(?m)^(?<=\w\n)[ \t]++(?=\w*?[a-zA-Z]_){NAME}(?>[ \t]*{VALUES})?+(?=[ \t]*;)",
+        "",
+        "typedef a_t b_t\n    _MY_DEPRECATED;\n",
+        sign=";",
+    ),
+    gap(
+        "a macro after a constant pointer's name",
+        rf"(\bconst\s+\w+\s+){NAME}(?>[ \t]*{VALUES})?+(?=\s*[=;])",
+        r"\1",
+        "extern const a_t * const b  MY_AVAILABLE(c(10.7), d(5.0));\n",
+        sign="const",
+    ),
+    gap(
+        "a word on the line before a declaration",
+        rf"(?m)^(?:(?<=(?P<typed>[*\w])\n)|){WORDS}(?!{TYPES})[a-z]++_[a-z_]++(?<!_t)[ \t]*"
+        rf"(?=\n(?:(?:static|inline|extern|const|{TYPES})\b|(?(typed)[a-z]\w*+[ \t]*\(|(?!))))",
+        "",
+        "inline_size\nint\nf (unsigned x)\n{ return x; }\nstatic int\nmy_function\ng (A x)\n{ return 1; }\n",
+    ),
+    gap(
         "a macro around what begins or ends with a comma",
-        rf"(?:(?<=[\w)\]\"])(?<!typedef)(?<!static)(?<!extern)(?>\s*+){NAME}[ \t]*\((?=\s*,){INNER}\)"
+        rf"(?:(?<=[\w)\]\"/])(?<!typedef)(?<!static)(?<!extern)(?>\s*+)"
+        rf"{NAME}[ \t]*\((?=\s*,){INNER}\)(?!\s*\w++\s*[;\[=])"
         rf"|{NAME}[ \t]*\([^()\"';]{{0,60}}+(?<=,)\))",
         "",
         "void f(const char *a\n    IF_B(, char **c))\n{ g(IF_B(d,) a IF_B(, c)); }\n",
@@ -179,7 +227,7 @@ FIRST = (
     gap(
         "a macro before or after an argument",
         r"\bBAD_CAST\b(?=\s*[\w\"(&*])"
-        r"|(?<=[\w)\]\"*][ \t])(?>\s*+\b(?:FCONE|F77_CHAR_ARG_LEN[ \t]*\(\w+\)"
+        r"|(?<=[\w)\]\"*]\s)(?>\s*+\b(?:FCONE|F77_CHAR_ARG_LEN[ \t]*\(\w+\)"
         r"|(?=[A-Z_]*?_ARGS?\b)\w++)){1,9}+(?=\s*[,)])",
         "",
         "void f() { g(BAD_CAST x, y FCONE FCONE); h(z COUNT_ARG); }\n",
@@ -224,13 +272,22 @@ FIRST = (
     ),
     gap(
         "a macro on a line of its own before a call",
-        rf"(?m)^(?<=[;{{}}\s]\n)[ \t]++{CAPITALS}[ \t]*(?=\n[ \t]+(?:\(void\)|[a-z_]\w*+[ \t]*\())",
+        rf"(?m)^(?<=[;{{}}\s]\n)[ \t]++{CAPITALS}[ \t]*"
+        rf"(?=\n(?>[ \t]*\n)?[ \t]+(?:\(void\)|[A-Za-z_]\w*+[ \t]*\([^;{{}}\n]*+;))",
         "",
         "void f() {\n  int x;\n  MY_START\n  (void) g(&x);\n}\n",
     ),
     gap(
+        "a macro on a line of its own before an assignment",
+        rf"(?m)^(?<=[;{{}}\s]\n)[ \t]++{NAME}[ \t]*{ARGUMENTS}[ \t]*"
+        rf"(?=\n[ \t]+\w++[ \t]*+=[^=;{{}}\n][^;{{}}\n]*+;)",
+        "",
+        "void f() {\n  for (;;) {\n    IF_A(start:)\n    x = g(&y, 0);\n  }\n}\n",
+        sign=")\n|) \n",
+    ),
+    gap(
         "a macro for the head of a function without parameters",
-        rf"(?m)^(?<=[;}}\s]\n)(?!_?STRUCT_){CAPITALS}[ \t]*(?=\n?\{{)",
+        rf"(?m)^(?<=[;}}\s/]\n)(?!_?STRUCT_){CAPITALS}[ \t]*(?=\n?\{{)",
         "int f()",
         "int y;\n\nUNIT_START\n{\n  int x;\n  g(x);\n}\n",
         sign="{",
