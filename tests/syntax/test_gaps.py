@@ -91,6 +91,22 @@ def test_what_is_no_macro_stays(text: str, name: str) -> None:
     assert mend("cpp", text.encode(), {name}) is None
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "MY_EQUAL(a b);",
+        "MY_EQUAL(a, b(1 2));",
+        "MY_EQUAL(0u a) ;",
+        'g("a" MY_LIMIT);',
+        "MY_CHECK(a->b(c() d.e(), f));",
+        'Test("a, "b");',
+        "x = f(int y);",
+    ],
+)
+def test_a_lost_sign_in_a_call_is_no_macro(statement: str) -> None:
+    assert not check_syntax(Syntax("cpp", "strict"), f"void f() {{\n  {statement}\n}}\n").ok
+
+
 def test_annotated_varargs_may_have_any_type() -> None:
     assert check_syntax(Syntax("java", "strict"), "class A { void f(B<C> @D... e) {} }\n").ok
     assert check_syntax(Syntax("java", "strict"), "class A { void f(int[] @D ... e) {} }\n").ok
