@@ -252,8 +252,8 @@ AFTER = (
     ),
     gap(
         "a macro with arguments between a type and a name",
-        rf"(?m)^([ \t]*+(?>(?:static|virtual|inline)\s+)*+(?>{TYPES}[\s*&]++){{1,3}}+){NAME}[ \t]*{ARGUMENTS}"
-        r"(?=\s+~?\w+\s*\()",
+        rf"(?m)^([ \t]*+(?>(?:static|virtual|inline)[ \t]+){{0,3}}+(?>{TYPES}[ \t*&]++){{1,3}}+){NAME}"
+        rf"[ \t]*{ARGUMENTS}(?=\s+~?\w+\s*\()",
         r"\1",
         "class A {\n  void PRINTF_FORMAT(2, 3) f(const char* a, ...);\n};\n",
     ),
