@@ -18,6 +18,8 @@ ARGUMENTS = rf"\({INNER}\)"
 """Three levels, possessive and bounded: hostile text costs no more than its length."""
 _SAID = r"(?>\s|/\*(?>[^*]|\*(?!/)){0,400}+\*/|//[^\n]*+)*+"
 """Blanks and comments."""
+_REMARK = r"(?>\s++|/\*[^*]{0,99}+(?>\*(?!/)[^*]{0,99}+){0,9}+\*/|//[^\n]{0,200}+(?=\n)){0,9}+"
+"""The same, a few short ones: what is before a parameter, of which there are many."""
 CAPITALS = r"_*[A-Z][A-Z0-9_]{2,}"
 _ENDING = r"(?:(?<=[A-Z]{3})|(?<=_cdecl)|(?<=_inline|_unused|_hidden)|(?<=_thread_local))"
 _LINKAGE = r"(?<=[eE]xtern|[eE]xport|[iI]nline)"
@@ -221,7 +223,7 @@ BOTH = (
     ),
     gap(
         "a macro after a parameter",
-        rf"([(,]{_SAID}(?>const\s+|struct\s+|unsigned\s+)*+{WORDS}\w++[\s*]++[A-Za-z_]\w*+(?:\[\w*\])?)\s+{NAME}"
+        rf"([(,]{_REMARK}(?>const\s+|struct\s+|unsigned\s+)*+{WORDS}\w++[\s*]++[A-Za-z_]\w*+(?:\[\w*\])?)\s+{NAME}"
         r"(?=\s*[,)])",
         r"\1",
         "int f(int argc UNUSED, char **argv UNUSED) { return 0; }\n",

@@ -124,6 +124,7 @@ def test_annotated_varargs_may_have_any_type() -> None:
         ("c", b"a1:b2:"),
         ("c", b"__REDIRECT_NTH"),
         ("c", b"(/*"),
+        ("c", b"(//"),
         ("c", b"\nASTART(a)"),
         ("c", b":8,"),
         ("c", b",struct "),
