@@ -19,7 +19,7 @@ _RESIDUE_BYTES = 16 * 2**20
 """So much of the jobs before may still be there; so much more than its job may a process take to start."""
 _STEP_BYTES = 2**20
 """What a process of ours has is rounded up to this, so that a limit is seldom another than the last job's."""
-_CACHE = ("active_file", "inactive_file")
+_CACHE = ("active_file", "inactive_file", "slab_reclaimable")
 """What memory.stat calls memory that the kernel takes back when there is need."""
 _OVERHEAD = 4
 """Tasks that a job's cgroup counts beside the job's own: starter, monitor, first process, driver."""
@@ -96,7 +96,10 @@ class Slot(ABC):
     def _freed(self) -> bool:
         """Wait for it: the kernel may free memory behind a job's end (System V segments: 60 ms and more)."""
         most, end = self._least + _RESIDUE_BYTES, time.monotonic() + _FREED_SECONDS
-        while self._now() > most and self._now() - self._cache() > most:
+        while self._now() > most:
+            self._reclaim()
+            if self._now() - self._cache() <= most:
+                break
             if time.monotonic() >= end:
                 return False
             time.sleep(_PAUSE_SECONDS)
@@ -139,6 +142,10 @@ class Slot(ABC):
         if self.alarm is not None:
             with contextlib.suppress(BlockingIOError):
                 os.eventfd_read(self.alarm)
+
+    @abstractmethod
+    def _reclaim(self) -> None:
+        """Have the kernel take back what it can: files that were read, names that were looked up."""
 
     @abstractmethod
     def _limit_memory(self, memory_bytes: int) -> None: ...
@@ -212,11 +219,11 @@ class SlotV1(Slot):
             time.sleep(_PAUSE_SECONDS)
 
     def _reset_peak(self) -> None:
-        """Drop the page cache that an earlier job left charged here, then start the meter at what is left."""
-        if self._now() > self._least + _RESIDUE_BYTES:
-            with contextlib.suppress(OSError):
-                write(f"{self._folder}/memory.force_empty", 0)
         os.pwrite(self._most, b"0", 0)
+
+    def _reclaim(self) -> None:
+        with contextlib.suppress(OSError):
+            write(f"{self._folder}/memory.force_empty", 0)
 
     def _now(self) -> int:
         return int(os.pread(self._usage, 64, 0))
@@ -243,6 +250,9 @@ class SlotV2(Slot):
         for name, value in (("memory.swap.max", 0), ("memory.oom.group", 1)):
             if (self.memory / name).exists():
                 write(self.memory / name, value)
+
+    def _reclaim(self) -> None:
+        """The kernel does it at the limit, and what it can take back is not counted before."""
 
     def _reset_peak(self) -> None:
         """Linux 6.12 resets the peak per open file. Before that only a new cgroup starts at zero."""
