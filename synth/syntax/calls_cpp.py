@@ -56,7 +56,7 @@ AFTER = (
     ),
     gap(
         "statements for arguments of a macro",
-        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=[^\n]*;[^\n]*\)|[^;]{{0,400}};\s*[,)]){DEEP}(?=\s*;)",
+        rf"(?m)^([ \t]++){CAPITALS}[ \t]*(?=[^\n;]*+;[^\n)]*+\)|[^;]{{0,400}};\s*[,)]){DEEP}(?=\s*;)",
         r"\1f()",
         "void f() {\n  MY_DISPATCH((a = b::c<d>(e);), (return g(h(i(j())));));\n}\n",
         sign=";",
