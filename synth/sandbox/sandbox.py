@@ -25,6 +25,7 @@ from typing import Literal
 
 from synth.errors import SandboxError, SandboxFault
 from synth.sandbox import bwrap, cgroup, command, seccomp
+from synth.sandbox.held import MemoryHeld
 from synth.sandbox.job import Job, Limits, Outcome
 from synth.sandbox.keeper_client import KeeperClient
 from synth.sandbox.line import KeeperGone, KeeperLine, Line
@@ -46,6 +47,9 @@ _MEND = (
 
 _WARM_FAULTS = 3
 """After so many in a row, nothing is run warm any more."""
+_HELD_TRIES, _OTHER_SECONDS = 240, 0.5
+"""How often a job looks for a slot whose memory no job that is over holds, and how long it listens for
+another each time: some minutes in all, so that no job fails because its machine is loaded badly."""
 
 _log = logging.getLogger(__name__)
 
@@ -245,9 +249,8 @@ class Sandbox:
                 self._tell_of_warm_fault(fault)
         root, cgroup_too = job.root or self._root, self._hierarchy is not None
         request = command.build(job, root, cgroup=cgroup_too, staged=self._keeper.staged)
-        with self._slot() as slot:
-            if slot.cgroup:
-                slot.cgroup.prepare(job.limits.memory_bytes, job.limits.processes)
+        limits = job.limits.memory_bytes, job.limits.processes
+        with self._prepared_slot(limits, stops) as slot:
             return self._run_cold(slot, job, request, stops)
 
     def _tell_of_warm_fault(self, fault: SandboxFault) -> None:
@@ -301,6 +304,36 @@ class Sandbox:
             yield slot
         finally:
             self._slots.put(slot)
+
+    @contextlib.contextmanager
+    def _prepared_slot(self, limits: tuple[int, int], stops: Sequence[_Stop]) -> Iterator[_Slot]:
+        """A slot with these limits, in which no more is there than the job's own."""
+        slot = self._slots.get()
+        try:
+            for tries in range(_HELD_TRIES):
+                self._check_open()
+                try:
+                    if slot.cgroup:
+                        slot.cgroup.prepare(*limits, again=tries > 0)
+                    break
+                except MemoryHeld as fault:
+                    if tries + 1 == _HELD_TRIES or any(stop.is_set for stop in stops):
+                        raise
+                    if tries == 0:
+                        _log.warning("a job waits: %s", fault)
+                slot = self._other(slot)
+            yield slot
+        finally:
+            self._slots.put(slot)
+
+    def _other(self, slot: _Slot) -> _Slot:
+        """Another that is free now or soon, in place of this one; else this."""
+        try:
+            other = self._slots.get(timeout=_OTHER_SECONDS)
+        except queue.Empty:
+            return slot
+        self._slots.put(slot)
+        return other
 
     def _run_cold(self, slot: _Slot, job: Job, request: command.Request, stops: Sequence[_Stop]) -> Outcome:
         box = slot.cgroup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import mmap
 import os
 import time
 from abc import ABC, abstractmethod
@@ -12,11 +13,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from synth.errors import SandboxFault
+from synth.sandbox.held import MemoryHeld
 
-_FREED_SECONDS, _PAUSE_SECONDS = 5.0, 0.002
-"""How long memory of a job that is over may take to be given back, and between two looks."""
+_FREED_SECONDS, _AGAIN_SECONDS = 5.0, 0.5
+"""How long memory of a job that is over may take to be given back, and where it was waited for already."""
+_PAUSE_SECONDS = 0.002
+"""Between two looks at least."""
 _RESIDUE_BYTES = 16 * 2**20
 """So much of the jobs before may still be there; so much more than its job may a process take to start."""
+_STOCK_BYTES = 64 * mmap.PAGESIZE * (os.cpu_count() or 1)
+"""So much more may be there by name only: each CPU keeps 64 pages, and lets go of them at the limit."""
 _STEP_BYTES = 2**20
 """What a process of ours has is rounded up to this, so that a limit is seldom another than the last job's."""
 _CACHE = ("active_file", "inactive_file", "slab_reclaimable")
@@ -57,20 +63,21 @@ class Slot(ABC):
         """The files that a process writes itself into."""
         return tuple(str(folder / "cgroup.procs") for folder in self.folders)
 
-    def prepare(self, memory_bytes: int, processes: int) -> None:
-        """Set the limits and zero the meters. Raises `SandboxFault`."""
+    def prepare(self, memory_bytes: int, processes: int, *, again: bool = False) -> None:
+        """Set the limits and zero the meters. Raises `SandboxFault`.
+
+        Here and below it is a `MemoryHeld` where memory of jobs that are over is not given back for some
+        seconds, or for a moment where the job has waited for that `again`: it would count as its own.
+        """
         with _faults(f"cannot prepare the cgroup {self.memory}"):
-            self._freed()
+            self._await_freed(_AGAIN_SECONDS if again else _FREED_SECONDS)
             self._begin(memory_bytes, processes)
 
     def prepare_start(self, memory_bytes: int, processes: int) -> None:
-        """The same for a process of ours that stays between jobs, before it starts and has such a first one.
-
-        Here and below it is a `SandboxFault` where memory of jobs that are over is not given back.
-        """
+        """The same before the start of a process of ours that stays between jobs and has such a first one."""
         self._least = self._base = 0
         with _faults(f"cannot prepare the cgroup {self.memory}"):
-            self._await_freed()
+            self._await_freed(_FREED_SECONDS)
             self._begin(memory_bytes + _RESIDUE_BYTES, processes + _OVERHEAD)
 
     def prepare_warm(self, memory_bytes: int, processes: int, *, first: bool) -> None:
@@ -81,7 +88,7 @@ class Slot(ABC):
         with _faults(f"cannot prepare the cgroup {self.memory}"):
             if first:
                 self._least = self._now()
-            self._await_freed()
+            self._await_freed(_FREED_SECONDS)
             now = self._now()
             self._least = min(self._least, now)
             self._base = min(now, self._least + _RESIDUE_BYTES)
@@ -89,24 +96,23 @@ class Slot(ABC):
             self._begin(memory_bytes + base, processes + _OVERHEAD)
         self._own = memory_bytes
 
-    def _await_freed(self) -> None:
-        if not self._freed():
-            raise SandboxFault(f"memory of jobs that are over is not given back to {self.memory}")
-
-    def _freed(self) -> bool:
-        """Wait for it: the kernel may free memory behind a job's end (System V segments: 60 ms and more)."""
-        most, end = self._least + _RESIDUE_BYTES, time.monotonic() + _FREED_SECONDS
-        while self._now() > most:
+    def _await_freed(self, seconds: float) -> None:
+        """The kernel may free memory behind a job's end (System V segments: 60 ms and more)."""
+        most, began = self._least + _RESIDUE_BYTES + _STOCK_BYTES, time.monotonic()
+        while (now := self._now()) > most:
             self._reclaim()
             if self._now() - self._cache() <= most:
                 break
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_PAUSE_SECONDS)
-        return True
+            waited = time.monotonic() - began
+            if waited >= seconds:
+                raise MemoryHeld(self.memory, now, self._stat(), read(self.doors[0]))
+            time.sleep(max(_PAUSE_SECONDS, waited / 8))
+
+    def _stat(self) -> str:
+        return read(f"{self._folder}/memory.stat")
 
     def _cache(self) -> int:
-        stat = read(f"{self._folder}/memory.stat")
+        stat = self._stat()
         return sum(_counter(stat, name) for name in _CACHE)
 
     def _begin(self, memory_bytes: int, processes: int) -> None:
