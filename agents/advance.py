@@ -19,7 +19,7 @@ from agents.admit import admit_shard
 from db.models import Campaign, CellStat, Generation, Sample, Seed, Task, now
 from db.store import Store, insert_missing
 from synth.spec import CampaignSpec
-from synth.vocabulary import CampaignStatus, FinishReason, Reason, TaskStatus
+from synth.vocabulary import CampaignStatus, FinishReason, Reason, SeedKind, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,7 @@ def _spent(session: Session, campaign: Campaign, spec: CampaignSpec, tasks: int)
 def knowledge(session: Session, campaign: Campaign) -> planner.Knowledge:
     """Read what planning depends on."""
     ident, admitted = campaign.id, campaign.admitted_shards
-    seeds: dict[str, list[str]] = {}
-    for language, seed in session.exec(
-        select(Seed.language, Seed.id).where(Seed.campaign_id == ident).order_by(col(Seed.ordinal))
-    ):
-        seeds.setdefault(language, []).append(seed)
+    seeds, files = _seeds(session, ident)
     return planner.Knowledge(
         number=session.exec(select(func.count()).where(Task.campaign_id == ident)).one(),
         samples=_counts(session, Sample.recipe, Sample.campaign_id == ident),
@@ -117,8 +113,22 @@ def knowledge(session: Session, campaign: Campaign) -> planner.Knowledge:
         barren=_barren(session, ident, admitted),
         tallies=planner.tally_cells(_cells(session, ident, admitted)),
         seeds=seeds,
+        files=files,
         used=_used(session, ident),
     )
+
+
+def _seeds(session: Session, campaign_id: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Ids by language in order: of snippets, and of files."""
+    snippets: dict[str, list[str]] = {}
+    files: dict[str, list[str]] = {}
+    query = select(Seed.language, Seed.id, Seed.kind).where(Seed.campaign_id == campaign_id)
+    for language, seed, kind in session.exec(query.order_by(col(Seed.ordinal))):
+        if kind != SeedKind.FILE:
+            snippets.setdefault(language, []).append(seed)
+        if kind != SeedKind.SNIPPET:
+            files.setdefault(language, []).append(seed)
+    return snippets, files
 
 
 def _cells(session: Session, campaign_id: str, admitted: int) -> list[planner.CellSums]:

@@ -29,7 +29,7 @@ def take_blocks(view: TaskView) -> StepOutcome:
     cut = watch.cut(_text(seed), Options(seed=view.spec.seed, per_file=view.recipe.per_seed))
     if not cut.rows:
         return StepOutcome(drop=Drop(Reason.NO_BLOCK, ", ".join(sorted(cut.refused))))
-    blocks = tuple(_candidate(view, slot, made) for slot, made in enumerate(cut.rows))
+    blocks = tuple(_candidate(view, slot, made, seed.start_line) for slot, made in enumerate(cut.rows))
     return StepOutcome(candidates=blocks, checks=tuple(_check(block, found) for block in blocks))
 
 
@@ -37,18 +37,19 @@ def _text(seed: Seed) -> Text:
     return Text(seed.text, seed.language, seed.path, seed.licence)
 
 
-def _candidate(view: TaskView, slot: int, made: Made) -> Candidate:
-    task = view.task
+def _candidate(view: TaskView, slot: int, made: Made, first: int) -> Candidate:
+    """`first` is the line of the file that the text begins with: not 1 where a source has parts of files."""
+    task, row = view.task, {**made.row, "start_line": made.row["start_line"] + first - 1}
     return Candidate(
         id=short_id(task.id, "fim", slot),
         campaign_id=task.campaign_id,
         task_id=task.id,
-        language=made.row["language"],
+        language=row["language"],
         slot=slot,
-        code=made.row["middle"],
+        code=row["middle"],
         level=Level.PARSED,
         verdict=Verdict.OK,
-        evidence={"key": made.key, "row": made.row},
+        evidence={"key": made.key, "row": row},
     )
 
 

@@ -84,7 +84,9 @@ class Knowledge:
     tallies: dict[tuple[str, str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
     """(recipe, marginal name, value) to sums."""
     seeds: dict[str, list[str]] = field(default_factory=dict)
-    """Seed ids by language, in order."""
+    """Ids of snippets by language, in order: what models are shown."""
+    files: dict[str, list[str]] = field(default_factory=dict)
+    """The same of whole files, which `fim` cuts."""
     used: Counter[str] = field(default_factory=Counter)
     """Tasks planned so far by `recipe/language`: where its walk over the seeds stands."""
 
@@ -129,7 +131,7 @@ def _unused_fim(spec: CampaignSpec, recipe: RecipeSpec, known: Knowledge) -> int
 
 
 def _left(recipe: str, language: str, known: Knowledge) -> int:
-    return len(known.seeds.get(language, ())) - known.used[f"{recipe}/{language}"]
+    return len(known.files.get(language, ())) - known.used[f"{recipe}/{language}"]
 
 
 def expected_yield(recipe: RecipeSpec, languages: int, known: Knowledge) -> float:
@@ -237,7 +239,8 @@ def _relative_cost(tally: Tally, all_tasks: Tally) -> float:
 
 def _next_seed(spec: CampaignSpec, campaign_id: str, cell: Cell, known: Knowledge) -> str:
     """Walk the language's seeds in an order of the recipe's own; go round when through."""
-    ids = known.seeds.get(cell.language) or [x for some in known.seeds.values() for x in some]
+    seeds = known.files if cell.recipe == Recipe.FIM else known.seeds
+    ids = seeds.get(cell.language) or [x for some in seeds.values() for x in some]
     place = f"{cell.recipe}/{cell.language}"
     at = known.used[place]
     known.used[place] += 1

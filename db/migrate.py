@@ -29,7 +29,7 @@ from synth.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; a test holds it equal to Alembic's."""
 VERSION_TABLE = "synth_version"
 _FOLDER = Path(__file__).parent / "migrations"

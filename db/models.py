@@ -103,13 +103,15 @@ class Campaign(SQLModel, table=True):
 
 
 class Seed(SQLModel, table=True):
-    """A snippet that tasks start from, with where it came from."""
+    """A snippet or file that tasks start from, with where it came from."""
 
     __table_args__ = (UniqueConstraint("campaign_id", "ordinal"),)
 
     id: str = Field(primary_key=True)
     campaign_id: str = _ref("campaign.id")
     ordinal: int
+    kind: str = "whole"
+    """A `SeedKind`: which recipes may start from it."""
     language: str = Field(index=True)
     text: str = _text()
     repo: str = ""

@@ -118,7 +118,7 @@ class SeedSpec(Part):
     licence: str = ""
     """SPDX identifier for seeds that carry none of their own."""
     limit: Annotated[int, Field(ge=0)] = 0
-    """Seeds taken at most; 0 is no limit."""
+    """Seeds taken at most, and for `fim` as many files; 0 is no limit."""
 
     @model_validator(mode="after")
     def _one_source(self) -> SeedSpec:

@@ -17,6 +17,17 @@ class Recipe(StrEnum):
     FIM = "fim"
 
 
+class SeedKind(StrEnum):
+    """What a seed is good for, by how much of a file it is."""
+
+    SNIPPET = "snippet"
+    """A piece that fits a prompt."""
+    FILE = "file"
+    """A whole file, which is cut and never shown to a model."""
+    WHOLE = "whole"
+    """A whole file that is a snippet as well."""
+
+
 class Stage(StrEnum):
     """One step of a recipe over a shard."""
 

@@ -7,7 +7,6 @@ counter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -15,7 +14,7 @@ from sqlmodel import Session, col, select
 from agents.draws import short_id
 from db.models import Campaign, Json, Seed, now
 from db.store import Store, insert_missing
-from synth.corpus.seeds import SeedText, read_seeds
+from synth.corpus.seeds import Planned, campaign_seeds
 from synth.spec import CampaignSpec
 from synth.vocabulary import CampaignStatus
 
@@ -41,7 +40,7 @@ def prepare(store: Store, spec: CampaignSpec, *, new: bool = False) -> Prepared:
         if not over:
             store.write(lambda session: _reopen(session, ident))
         return Prepared(ident, resumed=not over, finished=over)
-    seeds = [_seed(ident, n, s) for n, s in enumerate(_unique(read_seeds(spec.seeds, spec.languages)))]
+    seeds = [_seed(ident, n, planned) for n, planned in enumerate(campaign_seeds(spec))]
     store.write(lambda session: _insert(session, ident, spec, seeds))
     return Prepared(ident, resumed=False, finished=False)
 
@@ -54,15 +53,13 @@ def _next_id(store: Store, spec: CampaignSpec) -> str:
     return next(name for n in range(2, len(taken) + 3) if (name := f"{spec.id}-{n}") not in taken)
 
 
-def _unique(seeds: Iterable[SeedText]) -> Iterable[SeedText]:
-    return {s.content_hash: s for s in reversed(list(seeds))}.values().__reversed__()
-
-
-def _seed(campaign_id: str, ordinal: int, seed: SeedText) -> Seed:
+def _seed(campaign_id: str, ordinal: int, planned: Planned) -> Seed:
+    seed, kind = planned
     return Seed(
         id=short_id(campaign_id, "seed", seed.content_hash),
         campaign_id=campaign_id,
         ordinal=ordinal,
+        kind=kind,
         language=seed.language,
         text=seed.text,
         repo=seed.repo,

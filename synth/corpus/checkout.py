@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from synth.corpus.licence import SIDECAR, spdx_tag
-from synth.corpus.raw import MAX_FILE, RawText, Skipped, decode, missing_path
+from synth.corpus.raw import MARK, MAX_FILE, RawText, Skipped, decode, missing_path
 from synth.syntax import header
 from synth.syntax.identify import of_name
 
@@ -47,7 +47,7 @@ def read_checkout(folder: str, wanted: Sequence[str], licence: str, skipped: Ski
             if of_name(blob.path) not in wanted and not blob.path.endswith(header.SUFFIX):
                 continue
             text = _text(reader, blob, skipped)
-            if text is not None and (language := of_name(blob.path, text)) in wanted:
+            if text is not None and (language := of_name(blob.path, text.removeprefix(MARK))) in wanted:
                 own = spdx_tag(text) or _sidecar_tag(reader, sidecars.get(blob.path + SIDECAR))
                 yield RawText(language, text, repo, blob.path, commit, own or licence)
 

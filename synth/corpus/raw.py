@@ -10,6 +10,9 @@ from synth.errors import SpecError
 MAX_FILE = 1_000_000
 """Bytes of one file at most; a larger one is data or generated."""
 
+MARK = "\ufeff"
+"""The byte order mark."""
+
 Skipped = Counter[str]
 """How often each reason skipped a text."""
 
@@ -18,7 +21,8 @@ Skipped = Counter[str]
 class RawText:
     """One whole text of a known language, with where it came from.
 
-    `path` and `repo` are what a person would cite; lines count from 1.
+    `path` and `repo` are what a person would cite; lines count from 1. `text` is every
+    character of the file, a byte order mark too.
     """
 
     language: str
@@ -33,7 +37,7 @@ class RawText:
 
 
 def decode(data: bytes, skipped: Skipped) -> str | None:
-    """UTF-8 text without byte order mark, or None with the reason counted. Line ends are kept."""
+    """UTF-8 text, or None with the reason counted. Line ends and a byte order mark are kept."""
     if len(data) > MAX_FILE:
         skipped["too_large"] += 1
         return None
@@ -41,7 +45,7 @@ def decode(data: bytes, skipped: Skipped) -> str | None:
         skipped["binary"] += 1
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError:
         skipped["not_utf8"] += 1
         return None

@@ -20,7 +20,7 @@ from tests.syntax import texts
 NAME, TEXT = texts.seeds("python")[0]
 
 
-def view(text: str, language: str = "python") -> TaskView:
+def view(text: str, language: str = "python", start_line: int = 1) -> TaskView:
     recipes = [{"recipe": "fim", "target": 5, "per_seed": 3}]
     spec = CampaignSpec.model_validate(
         {"name": "t", "seed": 11, "languages": [language], "recipes": recipes, "seeds": [{"folder": "x"}]}
@@ -32,6 +32,7 @@ def view(text: str, language: str = "python") -> TaskView:
         language=language,
         text=text,
         path=f"src/{NAME}",
+        start_line=start_line,
         licence="MIT",
         content_hash="h",
     )
@@ -49,6 +50,12 @@ def test_samples_hold_the_rows_of_synth_fim() -> None:
     assert {s.level for s in samples} == {Level.PARSED}
     assert not any(s.fim["proved"] for s in samples)
     assert [c.candidate_id for c in outcome.checks] == [b.id for b in outcome.candidates]
+
+
+def test_lines_of_a_part_are_those_of_its_file() -> None:
+    whole, part = (take_blocks(view(TEXT, start_line=line)).candidates for line in (1, 41))
+    lines = [[block.evidence["row"]["start_line"] for block in some] for some in (whole, part)]
+    assert lines[1] == [line + 40 for line in lines[0]] != []
 
 
 def test_the_same_blocks_are_taken_again() -> None:

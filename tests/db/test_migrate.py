@@ -16,10 +16,11 @@ import db.migrate
 from db import engines, views
 from db.address import parse
 from db.migrate import HEAD, VERSION_TABLE
+from db.models import Seed
 from db.store import Store, insert_missing
 from synth.errors import StoreError
 from tests.db.children import go, start
-from tests.db.rows import campaign
+from tests.db.rows import CAMPAIGN, campaign
 
 
 def execute(url: str, *statements: str) -> None:
@@ -91,6 +92,23 @@ def test_an_older_store_is_not_migrated_by_looking(store: Store, monkeypatch: py
     monkeypatch.setattr("db.migrate.HEAD", "9998")
     with pytest.raises(StoreError, match="another version of synth"):
         Store.open(store.url, read_only=True)
+
+
+def test_a_store_without_kinds_of_seeds_goes_on_with_all_of_them(store: Store) -> None:
+    store.write(lambda session: insert_missing(session, [campaign()]))
+    store.close()
+    execute(
+        store.url,
+        "ALTER TABLE seed DROP COLUMN kind",
+        "INSERT INTO seed (id, campaign_id, ordinal, language, text, repo, path, start_line, end_line,"
+        ' "commit", licence, content_hash)'
+        f" VALUES ('s', '{CAMPAIGN}', 0, 'python', 'x = 1', '', '', 1, 1, '', '', 'h')",
+        f"UPDATE {VERSION_TABLE} SET version_num = '0002'",
+    )
+    again = Store.open(store.url)
+    with again.read() as session:
+        assert session.get_one(Seed, "s").kind == "whole"
+    again.close()
 
 
 def test_views_are_renewed_when_their_text_changed(store: Store) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from synth.cli.numbers import FloatRange
+from synth.cli.outfile import fit, held
 from synth.cli.output import Column, console, json_option, listing, to_json
 from synth.cli.place import PlacedCommand
 from synth.cli.view.words import plural
@@ -54,15 +56,15 @@ NAMES = {"context": "files of contexts"}
 @click.option(
     "--split", "splits", multiple=True, metavar="KIND=SHARE", help="For example lines=0; repeatable."
 )
-@click.option("--short-rate", type=click.FloatRange(0, 1), help="Share of middles up to 512 bytes.  [0.8]")
-@click.option("--spm-rate", type=click.FloatRange(0, 1), help="Suffix first.  [as the family was trained]")
-@click.option("--chat-share", type=click.FloatRange(0, 1), default=0.0, help="Rows as a question in words.")
+@click.option("--short-rate", type=FloatRange(0, 1), help="Share of middles up to 512 bytes.  [0.8]")
+@click.option("--spm-rate", type=FloatRange(0, 1), help="Suffix first.  [as the family was trained]")
+@click.option("--chat-share", type=FloatRange(0, 1), default=0.0, help="Rows as a question in words.")
 @click.option("--tokenizer", default="", help="A tokenizer.json, for exact counts.  [characters/3.3]")
 @click.option("--max-tokens", type=click.IntRange(64), help="Of one row.  [8192; 32768 with --level repo]")
 @click.option("--cut", is_flag=True, help="Show files over --max-tokens in part, not at all otherwise.")
 @click.option(
     "--needs-share",
-    type=click.FloatRange(0, 1),
+    type=FloatRange(0, 1),
     default=0.8,
     show_default=True,
     help="With --level repo: middles that use a name of another file.",
@@ -74,9 +76,7 @@ NAMES = {"context": "files of contexts"}
 @click.option(
     "--prove", type=click.IntRange(1), default=20, show_default=True, help="Rows to try by --tests."
 )
-@click.option(
-    "--test-seconds", type=click.FloatRange(1, 3600), default=60.0, show_default=True, help="Of one run."
-)
+@click.option("--test-seconds", type=FloatRange(1, 3600), default=60.0, show_default=True, help="Of one run.")
 @click.option("--no-balance", is_flag=True, help="Keep every row, whatever shares come of it.")
 @json_option
 def fim(**given: Any) -> None:
@@ -102,15 +102,13 @@ def fim(**given: Any) -> None:
     from synth.syntax.infill.files import find_files
 
     options, skipped = _options(given), Counter[str]()
-    out: Path = given["out"].absolute()
     found = find_files(given["paths"], options.languages, given["vendored"], skipped)
     if not found:
         raise SpecError("no file of a known language", mend="`synth doctor` lists the languages")
-    if not out.parent.is_dir():
-        raise SpecError(f"{out.parent}: no such folder", mend="make it first")
+    out = fit(given["out"], found)
     if given["tests"] and options.level == "repo":
         _whole(given["paths"][0].absolute())
-    with tests_of(given["paths"], given["tests"], given["test_seconds"]) as suite:
+    with held(out), tests_of(given["paths"], given["tests"], given["test_seconds"]) as suite:
         summary = _made(given, found, options, out, skipped)
         tried = _tried(given, out, suite) if suite else Counter[str]()
     _say(summary, tried, out, given["as_json"])
@@ -181,7 +179,7 @@ def _mix(splits: tuple[str, ...], short_rate: float | None) -> Mix:
     weights: dict[Any, float] = dict(SPLIT_WEIGHTS)
     for given in splits:
         name, _, share = given.partition("=")
-        if name not in weights or not share.replace(".", "", 1).isdigit():
+        if name not in weights or not share.replace(".", "", 1).isdecimal():
             raise SpecError(f"not KIND=SHARE: {given!r}", mend=f"kinds: {', '.join(weights)}")
         weights[name] = float(share)
     if not any(weights.values()):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from synth.cli.output import Column, json_option, listing, to_json
 from synth.cli.place import PlacedCommand
 
+if TYPE_CHECKING:
+    from synth.corpus.seeds import Planned
+
 COLUMNS = (
     Column("language", style="name"),
-    Column("seeds", right=True, style="number"),
+    Column("seeds", "snippets", right=True, style="number"),
     Column("files", right=True),
+    Column("cut", "cut by fim", right=True),
     Column("lines", right=True),
     Column("licences"),
 )
@@ -25,26 +31,16 @@ COLUMNS = (
 def seeds(file: Path, as_json: bool) -> None:
     """Show the seeds that a campaign file would read.
 
-    Counts by language, and what was skipped and why. Starts and writes nothing.
+    Counts by language: snippets that models are shown, and whole files that `fim` cuts; and what was
+    skipped and why. Starts and writes nothing.
     """
-    from synth.corpus.seeds import SeedText, read_seeds
+    from synth.corpus.seeds import campaign_seeds
     from synth.spec import load_spec
 
     spec = load_spec(file)
     skipped: Counter[str] = Counter()
-    found: dict[str, list[SeedText]] = {name: [] for name in spec.languages}
-    for seed in read_seeds(spec.seeds, spec.languages, skipped):
-        found[seed.language].append(seed)
-    rows = [
-        {
-            "language": language,
-            "seeds": len(texts),
-            "files": len({(s.repo, s.path) for s in texts}),
-            "lines": sum(s.end_line - s.start_line + 1 for s in texts),
-            "licences": ", ".join(sorted({s.licence or "unknown" for s in texts})),
-        }
-        for language, texts in found.items()
-    ]
+    found = campaign_seeds(spec, skipped)
+    rows = [_row(language, [p for p in found if p.seed.language == language]) for language in spec.languages]
     if as_json:
         click.echo(to_json({"languages": rows, "skipped": dict(skipped)}))
         return
@@ -52,3 +48,17 @@ def seeds(file: Path, as_json: bool) -> None:
     if skipped:
         said = ", ".join(f"{reason.replace('_', ' ')} {n}" for reason, n in skipped.most_common())
         click.echo(f"skipped: {said}", err=True)
+
+
+def _row(language: str, found: Sequence[Planned]) -> dict[str, str | int]:
+    """What one language has; the lines are those of its files, or of its snippets where they are more."""
+    shown = [planned.seed for planned in found if planned.kind != "file"]
+    cut = [planned.seed for planned in found if planned.kind != "snippet"]
+    return {
+        "language": language,
+        "seeds": len(shown),
+        "files": len({(each.seed.repo, each.seed.path) for each in found}),
+        "cut": len(cut),
+        "lines": max(sum(s.end_line - s.start_line + 1 for s in some) for some in (shown, cut)),
+        "licences": ", ".join(sorted({each.seed.licence or "unknown" for each in found})),
+    }
