@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from synth.cli.outfile import held
 from tests.cli.conftest import Terminal
 from tests.syntax.repository.makers import shop
 from tests.syntax.repository.places import write
@@ -56,6 +58,9 @@ def test_rows_with_the_files_of_their_repository(synth: Terminal, tmp_path: Path
     ("words", "text"),
     [
         (("nowhere",), "no such file"),
+        (("n" * 300,), "File name too long"),
+        ((str(SEEDS / "rust"), "--split", "lines=²"), "not KIND=SHARE"),
+        ((str(SEEDS / "rust"), "--short-rate", "nan"), "'nan' is not a number"),
         ((str(SEEDS / "rust"), "--family", "gpt"), "unknown model family"),
         ((str(SEEDS / "rust"), "--language", "klingon"), "no language"),
         ((str(SEEDS / "rust"), "--language", "ada"), "no file of a known language"),
@@ -71,6 +76,46 @@ def test_mistakes_are_one_line(synth: Terminal, tmp_path: Path, words: tuple[str
     assert said.code != 0
     assert text in said.err
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_pipe_is_not_replaced(synth: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "pipe"
+    os.mkfifo(out)
+    said = synth("fim", str(SEEDS / "rust"), "--out", str(out), "--workers", "1")
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "not a regular file" in said.err
+    assert out.is_fifo()
+
+
+def test_a_file_that_is_read_is_not_replaced(synth: Terminal, tmp_path: Path) -> None:
+    source = tmp_path / "code" / "source.py"
+    source.parent.mkdir()
+    source.write_text(CODE)
+    for paths in ((source,), (source.parent,)):
+        said = synth("fim", *map(str, paths), "--out", str(source), "--workers", "1")
+        assert (said.code, said.err.count("\n")) == (2, 1)
+        assert "is one of the files that are read" in said.err
+    assert source.read_text() == CODE
+
+
+def test_a_link_is_followed(synth: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    out, link = tmp_path / "elsewhere" / "rows.jsonl", tmp_path / "link.jsonl"
+    link.symlink_to(out)
+    assert synth("fim", str(SEEDS / "rust"), "--out", str(link), "--workers", "1").code == 0
+    assert link.is_symlink()
+    assert out.read_text().startswith("{")
+
+
+def test_two_runs_do_not_write_one_file(synth: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "rows.jsonl"
+    words = ("fim", str(SEEDS / "rust"), "--out", str(out), "--workers", "1")
+    with held(out):
+        said = synth(*words)
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "another synth fim is writing it" in said.err
+    assert synth(*words).code == 0
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["rows.jsonl"]
 
 
 CODE = """\

@@ -48,13 +48,21 @@ def find_files(
     """Files of the wanted languages (all when empty), sorted by name. Raises `SpecError`."""
     found: dict[str, File] = {}
     for root in paths:
-        if not root.exists():
-            raise SpecError(f"{root}: no such file or folder", mend="name files or folders that exist")
+        _there(root)
         for path in [root] if root.is_file() else _walk(root, vendored, skipped):
             file = _file(path, root, skipped)
             if file is not None and (not wanted or file.language in wanted):
                 found.setdefault(file.path, file)
     return sorted(found.values(), key=lambda file: (file.name, file.path))
+
+
+def _there(root: Path) -> None:
+    try:
+        root.stat()
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError | NotADirectoryError)
+        what = "no such file or folder" if gone else error.strerror
+        raise SpecError(f"{root}: {what}", mend="name files or folders that exist") from error
 
 
 def _walk(root: Path, vendored: bool, skipped: Counter[str]) -> Iterator[Path]:

@@ -9,9 +9,12 @@ file. A process that dies of itself is treated the same.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
+import os
 import resource
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -36,6 +39,8 @@ COLLECT_EVERY = 50_000
 """Objects made between two looks for cycles; nodes of a tree make none, and Python's own 700 cost a tenth."""
 MEMORY = 2 << 30
 """Bytes that a worker may have: error recovery can take more than a machine has."""
+_DEATH_SIGNAL = 1
+"""`PR_SET_PDEATHSIG` of prctl(2)."""
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
@@ -156,6 +161,7 @@ def _serve(pipe: Connection, at: Any, options: Options, make: Maker) -> None:
     def begin(number: int) -> None:
         at.value = number
 
+    _end_with_parent()
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY)
     keep_pages()
@@ -165,6 +171,16 @@ def _serve(pipe: Connection, at: Any, options: Options, make: Maker) -> None:
         while True:
             chunk, bad = pipe.recv()
             pipe.send(_made(chunk, options, make, bad, begin))
+
+
+def _end_with_parent() -> None:
+    """Be killed with the parent, whatever kills it: the run that goes on writes the same part."""
+    change = getattr(ctypes.CDLL(None), "prctl", None)
+    if change is not None:
+        change(_DEATH_SIGNAL, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid != os.getppid():
+        os._exit(1)
 
 
 def _made(chunk: Chunk, options: Options, make: Maker, bad: dict[int, str], begin: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from synth.syntax.infill.files import File
 from synth.syntax.infill.options import Options
@@ -17,6 +19,9 @@ def hostile(file: File, options: Options, counts: Counter[str]) -> Iterator[Made
     if "hangs" in file.name:
         while True:
             pass
+    if "reports" in file.name:
+        Path(file.path).with_name("pid").write_text(str(os.getpid()))  # a pipe: somebody reads it
+        signal.pause()
     if "dies" in file.name:
         os._exit(11)
     if "fails" in file.name:

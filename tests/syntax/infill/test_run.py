@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from synth.errors import SpecError
@@ -130,6 +134,37 @@ def test_a_parser_that_hangs_or_dies_costs_its_own_file_only(folder: Path, tmp_p
     assert summary.files == 14
     assert {r["path"] for r in rows_of(out)}.isdisjoint({"hangs.py", "dies.py"})
     assert len({r["path"] for r in rows_of(out)}) == 12
+
+
+SLOW = """
+import sys
+from collections import Counter
+from pathlib import Path
+from synth.syntax.infill import run
+from synth.syntax.infill.files import find_files
+from synth.syntax.infill.options import Options
+from tests.syntax.infill.makers import hostile
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    found = find_files([folder], (), False, Counter())
+    run.make(found, folder.parent / "out.jsonl", Options(), maker=hostile)
+"""
+
+
+def test_a_worker_ends_with_its_run_which_is_killed(folder: Path, tmp_path: Path) -> None:
+    (folder / "reports.py").write_text("x = 1\n")
+    os.mkfifo(folder / "pid")
+    (tmp_path / "slow.py").write_text(SLOW)
+    root = Path(__file__).parents[3]
+    main = subprocess.Popen(
+        [sys.executable, tmp_path / "slow.py", folder], env={**os.environ, "PYTHONPATH": str(root)}
+    )
+    worker = psutil.Process(int((folder / "pid").read_text()))
+    main.kill()
+    main.wait()
+    gone, left = psutil.wait_procs([worker], timeout=10)
+    assert gone and not left
 
 
 def test_a_bug_ends_the_run_and_says_what_it_was(folder: Path, tmp_path: Path) -> None:
