@@ -39,6 +39,10 @@ _AWAY = (
 )
 
 
+class NotRunning(ServiceError):
+    """A campaign has no workflow that could be told anything."""
+
+
 @dataclass(frozen=True)
 class Cluster:
     """Where Temporal is. An empty address means Temporal's environment configuration."""
@@ -102,7 +106,7 @@ async def wait(client: Client, campaign_id: str) -> str:
 
 
 async def signal(client: Client, campaign_id: str, name: Signal) -> None:
-    """Pause, resume or stop a campaign. Raises `ServiceError` when it does not run."""
+    """Pause, resume or stop a campaign. Raises `NotRunning` when it does not run."""
     await _send(client, campaign_id, name, None)
 
 
@@ -118,7 +122,7 @@ async def _send(client: Client, campaign_id: str, name: str, argument: RetargetI
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
-        raise ServiceError(
+        raise NotRunning(
             f"campaign {campaign_id} is not running",
             mend="see `synth list`; `synth run FILE` goes on with it",
         ) from error

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +105,8 @@ async def run(options: RunOptions, store: Store, ready: Ready, say: Say) -> Prog
         await asyncio.to_thread(launch.record_models, store, ident, models)
         await temporal.start_campaign(client, ident)
         if ready.campaign.resumed:
-            await temporal.signal(client, ident, "resume")
+            with suppress(temporal.NotRunning):  # it has ended since: the store says how
+                await temporal.signal(client, ident, "resume")
         if not options.wait:
             return await asyncio.to_thread(read, store, ident)
         try:
@@ -117,12 +118,14 @@ async def run(options: RunOptions, store: Store, ready: Ready, say: Say) -> Prog
 
 async def _until_ended(options: RunOptions, store: Store, client: Client, ident: str, site: Site) -> Progress:
     """Follow the store; a workflow that ended while the campaign did not is a fault."""
-    ended = asyncio.create_task(_outcome(client, ident))
+    ended, known = asyncio.create_task(_outcome(client, ident)), False
 
     def check() -> None:
+        nonlocal known
         site.check()
-        if ended.done():
+        if known:
             raise ended.result()
+        known = ended.done()  # maybe since the store was read: it is read once more
 
     try:
         return await follow(lambda: read(store, ident), options.manner, site.services, NOTE, check)
