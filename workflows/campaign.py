@@ -47,7 +47,7 @@ class CampaignWorkflow:
     def __init__(self, campaign: CampaignInput) -> None:
         self._id = campaign.campaign_id
         self._paused = campaign.paused
-        self._stopping = False
+        self._stopping = self._closing = False
         self._retargets: list[RetargetInput] = []
         self._running: dict[int, ChildWorkflowHandle[ShardWorkflow, int]] = {}
         self._last = Advance()
@@ -145,13 +145,17 @@ class CampaignWorkflow:
 
     async def _hold(self, held: bool) -> None:
         self._paused = held
+        if self._closing:  # the store is told that it ended, and nothing after that
+            return
         await self._control("set_status", StatusInput(self._id, "paused" if held else "running"))
         for child in list(self._running.values()):
             if not child.done():
                 await _tell(child, held)
 
     async def _close(self, reason: str) -> str:
+        self._closing = True
         await self._give_up()
+        await workflow.wait_condition(workflow.all_handlers_finished)
         await self._control("close_campaign", CloseInput(self._id, reason))
         return reason
 

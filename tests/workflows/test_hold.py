@@ -18,7 +18,7 @@ from temporalio.worker import (
 )
 
 from workflows.campaign import CampaignWorkflow
-from workflows.client import Cluster, Signal, connect, signal
+from workflows.client import Cluster, Signal, connect, query_progress, signal
 from workflows.messages import (
     CONTROL,
     EXECUTE,
@@ -120,3 +120,41 @@ async def test_a_shard_that_ends_meanwhile_needs_no_telling(temporal_address: st
         await signal(client, ident, name)
         assert await run.result() == "target"
     assert stage.told == [{"pause": "paused", "resume": "running"}[name], "target"]
+
+
+class Closing(Stage):
+    """A campaign that has reached its target, and is told something while it is closed."""
+
+    def __init__(self, client: Client, name: Signal) -> None:
+        super().__init__(client)
+        self._name = name
+
+    @activity.defn(name="advance")
+    async def finished(self, _: AdvanceInput) -> Advance:
+        return Advance(finished="target")
+
+    @activity.defn(name="close_campaign")
+    async def told_meanwhile(self, request: CloseInput) -> None:
+        await self.close_campaign(request)
+        await signal(self.client, request.campaign_id, self._name)
+        await query_progress(self.client, request.campaign_id)  # it has heard that by now
+
+
+@pytest.mark.parametrize("name", ["pause", "resume"])
+async def test_a_campaign_that_is_closed_meanwhile_stays_so(temporal_address: str, name: Signal) -> None:
+    client = await connect(Cluster(temporal_address))
+    stage = Closing(client, name)
+    control = Worker(
+        client,
+        task_queue=CONTROL,
+        workflows=[CampaignWorkflow],
+        activities=[stage.finished, stage.set_status, stage.told_meanwhile],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    )
+    async with control:
+        ident = f"{IDENT}-closed-{name}"
+        run = await client.start_workflow(
+            CampaignWorkflow.run, CampaignInput(ident), id=ident, task_queue=CONTROL
+        )
+        assert await run.result() == "target"
+    assert stage.told == ["target"]
