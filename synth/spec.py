@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from synth.document import read_document
 from synth.errors import SpecError
 from synth.vocabulary import EngineKind, Level, Recipe
 
@@ -136,7 +137,7 @@ class Budget(Part):
     """Model calls of admitted shards."""
     tokens: Annotated[int, Field(ge=0)] = 0
     """Completion tokens of admitted shards."""
-    minutes: Annotated[float, Field(ge=0)] = 0
+    minutes: Annotated[float, Field(ge=0, le=5_256_000)] = 0
     """Minutes of one `synth run`; the only limit that depends on the clock."""
 
 
@@ -191,6 +192,14 @@ class CampaignSpec(Part):
             raise ValueError("each recipe may stand once")
         return recipes
 
+    @field_validator("exports")
+    @classmethod
+    def _apart(cls, exports: tuple[ExportSpec, ...]) -> tuple[ExportSpec, ...]:
+        paths = [str(Path(e.path)) if e.path else f" {e.format}" for e in exports]
+        if len(set(paths)) != len(paths):
+            raise ValueError("two exports in one folder: the second would replace the first")
+        return exports
+
     @model_validator(mode="after")
     def _known_pools(self) -> CampaignSpec:
         for role, pool in (("judge", self.judge), ("author", self.author)):
@@ -240,11 +249,7 @@ def load_spec(path: Path) -> CampaignSpec:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(f"{path}: {error}", mend="give the path of a campaign file") from error
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise SpecError(f"{path}: not YAML: {error}", mend="mend the YAML syntax") from error
+    node, data = read_document(path, text)
     if not isinstance(data, dict):
         raise SpecError(f"{path}:1: not a campaign file", mend="start from examples/quickstart.yaml")
     try:

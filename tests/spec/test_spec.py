@@ -99,3 +99,43 @@ def test_identity_is_what_is_asked_for_and_not_how_engines_are_reached() -> None
     other = CampaignSpec.model_validate(content(pools={"default": pool | {"model": "n"}}))
     assert first.id == moved.id
     assert first.id != other.id
+
+
+GOOD = yaml.safe_dump(content())
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("recipes: []", "key 'recipes' is there already, in line"),
+        ("budget: {tasks: 1, tasks: 2}", "key 'tasks' is there already"),
+        ("author: 2024-13-45", "'2024-13-45' is no timestamp"),
+        ("seed: !!int many", "'many' is no int"),
+        ("author: !!bool maybe", "'maybe' is no bool"),
+        ("author: !!map text", "expected a mapping node"),
+        ("seed: " + "9" * 5000, "is no int"),
+        ('exports: [{format: fim, path: "a\\0b"}]', "no text can hold"),
+        ('exports: [{format: fim, path: "\\ud800"}]', "no text can hold"),
+        ("author: *nobody", "undefined alias 'nobody'"),
+        ("exports: [{format: fim}, {format: fim}]", "two exports in one folder"),
+        ("exports: [{format: fim, path: a}, {format: messages, path: ./a}]", "two exports in one folder"),
+        ("budget: {minutes: .inf}", "budget.minutes"),
+        ("budget: {minutes: 1.0e+300}", "budget.minutes"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_line(tmp_path: Path, more: str, said: str) -> None:
+    line = complaint(tmp_path, f"{GOOD}{more}\n")
+    assert line.startswith(f"{tmp_path / 'campaign.yaml'}:{GOOD.count(chr(10)) + 1}: ")
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    "more", ["pools: " + "[" * 3000 + "]" * 3000, "pools: " + "{a: " * 3000 + "}" * 3000]
+)
+def test_a_file_without_bottom_is_refused(tmp_path: Path, more: str) -> None:
+    assert "nested too deeply" in complaint(tmp_path, f"{GOOD}{more}\n")
+
+
+def test_a_merge_may_be_overridden(tmp_path: Path) -> None:
+    text = GOOD + "pools:\n  default: &a {context: 1024}\n  big: {<<: *a, context: 2048}\n"
+    assert load(tmp_path, text).pools["big"].context == 2048
