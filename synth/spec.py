@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -268,8 +269,8 @@ def _resolve(data: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def _absolute(source: dict[str, Any], folder: Path) -> dict[str, Any]:
     keys = {"folder", "jsonl", "git"} & source.keys()
-    paths = {k: str((folder / source[k]).resolve()) for k in keys if isinstance(source[k], str) and source[k]}
-    return source | paths
+    given = {k: source[k] for k in keys if isinstance(source[k], str) and source[k]}
+    return source | {k: os.path.realpath(folder / path) for k, path in given.items()}
 
 
 def _first(path: Path, node: yaml.Node | None, error: ValidationError) -> tuple[str]:

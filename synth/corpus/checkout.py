@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from synth.corpus.licence import SIDECAR, spdx_tag
-from synth.corpus.raw import MARK, MAX_FILE, RawText, Skipped, decode, missing_path
+from synth.corpus.raw import MARK, MAX_FILE, RawText, Skipped, decode, missing_path, require
 from synth.syntax import header
 from synth.syntax.identify import of_name
 
@@ -36,8 +36,7 @@ class _Blob(NamedTuple):
 
 def read_checkout(folder: str, wanted: Sequence[str], licence: str, skipped: Skipped) -> Iterator[RawText]:
     """Texts of HEAD in path order. Raises `SpecError` when this is no checkout with a commit."""
-    if not Path(folder).is_dir():
-        raise missing_path("git", folder, "not a folder" if Path(folder).exists() else "does not exist")
+    require("git", folder)
     commit = _git(folder, "rev-parse", "--verify", "HEAD^{commit}").strip()
     repo = repository_name(folder)
     blobs = _blobs(folder, skipped)

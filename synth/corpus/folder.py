@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from synth.corpus.licence import SIDECAR, spdx_tag
-from synth.corpus.raw import MAX_FILE, RawText, Skipped, decode, missing_path
+from synth.corpus.raw import MAX_FILE, RawText, Skipped, decode, missing_path, require
 from synth.syntax.identify import of_file
 
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "vendor", "third_party", "target", "build", "dist"})
@@ -21,9 +21,7 @@ PASSED_OVER = frozenset({"node_modules", "__pycache__", "vendor", "third_party",
 
 def read_folder(folder: str, wanted: Sequence[str], licence: str, skipped: Skipped) -> Iterator[RawText]:
     """Texts of the folder in path order. Raises `SpecError` when it is no readable folder."""
-    root = Path(folder)
-    if not root.is_dir():
-        raise missing_path("folder", folder, "not a folder" if root.exists() else "does not exist")
+    root = require("folder", folder)
     if not os.access(root, os.R_OK | os.X_OK):
         raise missing_path("folder", folder, "no permission to read it")
     for path in _walk(root, skipped):

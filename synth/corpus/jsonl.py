@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from synth import languages
 from synth.corpus.licence import spdx_tag
-from synth.corpus.raw import MAX_FILE, RawText, Skipped, missing_path
+from synth.corpus.raw import MAX_FILE, RawText, Skipped, missing_path, require
 from synth.errors import SpecError
 from synth.syntax import watch
 from synth.syntax.identify import of_name
@@ -29,9 +28,7 @@ _MEND = 'give objects such as {"text": "…", "language": "python", "licence": "
 
 def read_jsonl(path: str, wanted: Sequence[str], licence: str, skipped: Skipped) -> Iterator[RawText]:
     """Texts of the file in line order. Raises `SpecError` with file and line of a bad one."""
-    file_path = Path(path)
-    if not file_path.is_file():
-        raise missing_path("jsonl", path, "not a file" if file_path.exists() else "does not exist")
+    file_path = require("jsonl", path)
     try:
         with file_path.open("rb") as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
@@ -57,8 +54,8 @@ class _Line:
         text = self._first("text", "code", "content")
         if not text.strip():
             raise self._bad("none of text, code, content holds a text")
-        if "\0" in text or len(text) > MAX_FILE:
-            raise self._bad("the text is binary or over 1 MB")
+        if len(text) > MAX_FILE:
+            raise self._bad("the text is over 1 MB")
         path = self._first("path")
         language = self._language(path, text, wanted)
         if language not in wanted:
@@ -109,6 +106,8 @@ class _Line:
         return ""
 
     def _storable(self, name: str, value: str) -> str:
+        if "\0" in value:
+            raise self._bad(f"{name} is binary: it holds U+0000")
         try:
             value.encode()
         except UnicodeEncodeError as error:

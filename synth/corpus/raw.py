@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import stat
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 from synth.errors import SpecError
 
@@ -53,6 +56,22 @@ def decode(data: bytes, skipped: Skipped) -> str | None:
         skipped["binary"] += 1
         return None
     return text
+
+
+def require(kind: Literal["folder", "jsonl", "git"], path: str) -> Path:
+    """The folder or file of a seed source. Raises `SpecError` where there is none that can be reached."""
+    found = Path(path)
+    try:
+        mode = found.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise missing_path(kind, path, "does not exist") from error
+    except OSError as error:
+        raise missing_path(kind, path, str(error.strerror)) from error
+    if kind == "jsonl" and not stat.S_ISREG(mode):
+        raise missing_path(kind, path, "not a file")
+    if kind != "jsonl" and not stat.S_ISDIR(mode):
+        raise missing_path(kind, path, "not a folder")
+    return found
 
 
 def missing_path(kind: str, path: str, why: str) -> SpecError:

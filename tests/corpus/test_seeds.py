@@ -249,6 +249,10 @@ class TestFolder:
         assert "does not exist" in refusal(SeedSpec(folder=str(tmp_path / "nope")))
         assert "not a folder" in refusal(SeedSpec(folder=str(tmp_path / "file")))
         assert "gives no seed in python" in refusal(SeedSpec(folder=str(tmp_path)))
+        (tmp_path / "loop").symlink_to(tmp_path / "loop")
+        for kind in ("folder", "jsonl", "git"):
+            assert "too long" in refusal(SeedSpec(**{kind: str(tmp_path / ("n" * 300))}))
+            assert "symbolic links" in refusal(SeedSpec(**{kind: str(tmp_path / "loop")}))
         (tmp_path / "a.py").write_text("x = 1\n")
         assert "too_small 1" in refusal(SeedSpec(folder=str(tmp_path)))
 
@@ -399,7 +403,8 @@ class TestJsonl:
                 {"text": code("a"), "language": "python", "start_line": True},
                 "start_line is not a line number",
             ),
-            ({"text": "a\0b", "language": "python"}, "binary"),
+            ({"text": "a\0b", "language": "python"}, "text is binary"),
+            ({"text": code("a"), "language": "python", "repo": "a\0b"}, "repo is binary"),
             (b'{"text": "\\ud800", "language": "python"}', "surrogate"),
             ({"text": "x" * 1_000_001, "language": "python"}, "1 MB"),
         ],

@@ -136,6 +136,11 @@ def test_a_file_without_bottom_is_refused(tmp_path: Path, more: str) -> None:
     assert "nested too deeply" in complaint(tmp_path, f"{GOOD}{more}\n")
 
 
+def test_a_link_that_leads_nowhere_is_left_to_who_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert load(tmp_path, GOOD.replace("folder: seeds", "folder: loop")).seeds[0].folder.endswith("loop")
+
+
 def test_a_merge_may_be_overridden(tmp_path: Path) -> None:
     text = GOOD + "pools:\n  default: &a {context: 1024}\n  big: {<<: *a, context: 2048}\n"
     assert load(tmp_path, text).pools["big"].context == 2048
