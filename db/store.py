@@ -63,17 +63,20 @@ class Store:
         return f"Store({self.label!r})"
 
     @classmethod
-    def open(cls, url: str, *, read_only: bool = False, patience: float = PATIENCE_S) -> Store:
-        """Open a store; unless `read_only`, create and migrate it first.
+    def open(
+        cls, url: str, *, read_only: bool = False, create: bool = True, patience: float = PATIENCE_S
+    ) -> Store:
+        """Open a store; unless `read_only`, migrate it first.
 
-        `patience` is how many seconds a write is tried again. Raises `StoreError`:
+        A file that is not there is made, unless `read_only` or not `create`. `patience`
+        is how many seconds a write is tried again. Raises `StoreError`:
         one line with the mend, never with a password.
         """
         address = parse(url)
         with _told(address.label):
             if not address.is_sqlite:
                 _knock(address)
-            elif read_only:
+            elif read_only or not create:
                 _require_file(address)
             else:
                 _make_folder(address)

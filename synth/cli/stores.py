@@ -26,6 +26,18 @@ def existing(place: Place) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def changed(place: Place) -> Iterator[Store]:
+    """The store of this place, to write in: migrated if need be, and never a new one."""
+    from db.store import Store
+
+    store = Store.open(place.settings.store_url, create=False)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def campaign_of(store: Store, name: str | None) -> Campaign:
     """The named campaign, or the newest one. Raises `StoreError` when there is none."""
     from db import queries

@@ -63,6 +63,7 @@ def write_export(
     """
     form, folder = get(format), folder.absolute()
     with store.read() as session, FolderWriter(folder) as writer:
+        _refuse_foreign(folder)
         campaign = session.get(Campaign, campaign_id)
         if campaign is None:
             raise ExportError(f"no campaign {campaign_id!r}", mend="`synth list` lists them")
@@ -79,6 +80,12 @@ def write_export(
     )
     _record(store, campaign_id, result)
     return result
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """A folder of something else has a README of its own, which the card would replace."""
+    if (folder / CARD).exists() and not (folder / DATA).exists():
+        raise ExportError(f"{folder}: holds a {CARD} that no export wrote", mend="give another folder")
 
 
 def _write_rows(session: Session, campaign_id: str, form: Format, data: OpenFile) -> Tally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def test_unknown_option(synth: Terminal) -> None:
 
 def test_no_store(synth: Terminal) -> None:
     one_line(synth("list"), "no store", "run a campaign first", code=1)
+
+
+@pytest.mark.parametrize(
+    "words", [("export",), ("decontaminate", "--rule", "words", "--benchmark"), ("replay", "--out", "out")]
+)
+def test_no_store_is_made_to_look_for_a_campaign(
+    synth: Terminal, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    benchmark = tmp_path / "benchmark.jsonl"
+    row = {"task_id": "x/0", "prompt": "def f():\n", "entry_point": "f", "test": "", "canonical_solution": ""}
+    benchmark.write_text(json.dumps(row) + "\n")
+    said = synth(*words, *([f"made={benchmark}"] if "--benchmark" in words else []))
+    one_line(said, "there is no store", "run a campaign first", code=1)
+    assert not (synth.home / "synth.db").exists()
 
 
 def test_no_such_campaign(filled: Terminal) -> None:

@@ -117,6 +117,14 @@ def test_nothing_to_write_is_refused_with_the_reasons(store: Store, tmp_path: Pa
     assert not (tmp_path / "out").exists()
 
 
+def test_a_readme_of_something_else_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "README.md").write_text("# A project\n")
+    with pytest.raises(ExportError, match=r"README\.md that no export wrote — give another folder"):
+        write_export(store, CAMPAIGN, "messages", tmp_path / "project")
+    assert everything(tmp_path / "project") == {"README.md": b"# A project\n"}
+
+
 def test_an_unknown_campaign_and_an_unknown_format(store: Store, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="no campaign 'other'"):
         write_export(store, "other", "messages", tmp_path / "out")

@@ -15,7 +15,7 @@ import click
 
 from synth.cli.output import Column, json_option, listing, to_json
 from synth.cli.place import Place, PlacedCommand, pass_place
-from synth.cli.stores import campaign_of
+from synth.cli.stores import campaign_of, changed, existing
 from synth.cli.view.words import plural
 from synth.errors import SpecError
 
@@ -102,10 +102,8 @@ def _campaign(
     dry_run: bool,
 ) -> tuple[list[Finding], int, Decontamination]:
     from db.quarantine import each_sample, quarantine
-    from db.store import Store
 
-    store = Store.open(place.settings.store_url)
-    try:
+    with existing(place) if dry_run else changed(place) as store:
         ident = campaign_of(store, name).id
         with store.read() as session:
             tasks = dict[str, str]()
@@ -115,8 +113,6 @@ def _campaign(
             rows = [_row(ident, tasks[f.ident], f) for f in result[0]]
             store.write(lambda session: quarantine(session, rows))
         return result
-    finally:
-        store.close()
 
 
 async def _look(

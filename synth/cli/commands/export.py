@@ -9,7 +9,7 @@ import click
 
 from synth.cli.output import Column, form, json_option, listing
 from synth.cli.place import Place, PlacedCommand, pass_place
-from synth.cli.stores import campaign_of
+from synth.cli.stores import campaign_of, changed
 
 COLUMNS = (
     Column("format", style="name"),
@@ -34,13 +34,11 @@ def export(
     The newest campaign when none is named; the formats of its file when none is
     given. The same samples give the same bytes, at any time.
     """
-    from db.store import Store
     from synth.cli.exporting import folder_of, known_formats
     from synth.export import write_export
 
     wanted = known_formats(formats)
-    store = Store.open(place.settings.store_url)
-    try:
+    with changed(place) as store:
         found = campaign_of(store, campaign)
         wanted = wanted or known_formats([e["format"] for e in found.spec["exports"]]) or ("messages",)
         several = len(wanted) > 1
@@ -49,8 +47,6 @@ def export(
             for f in wanted
         ]
         results = [write_export(store, found.id, f, folder.absolute()) for f, folder in targets]
-    finally:
-        store.close()
     listing([asdict(result) for result in results], COLUMNS, form(as_json))
     for result in results:
         if result.reasons:
