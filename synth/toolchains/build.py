@@ -64,17 +64,16 @@ def adopt(wanted: TreePlan, archive: Path, say: Say) -> trees.Tree:
     """Take a root file system from elsewhere as this tree: a tar file, as `podman export` writes one.
 
     What it lacks is not installed; languages whose compilers are not in it are
-    not there. Raises `ToolchainError`.
+    not there. A tree of that name stays until the other is unpacked. Raises `ToolchainError`.
     """
     folder = trees.folder() / wanted.name
     with _disk_errors(folder):
         _make_reachable(folder)
         with _alone(folder, say):
-            (folder / trees.MANIFEST).unlink(missing_ok=True)
-            for old in ("root", "part", "steps"):
-                shutil.rmtree(folder / old, ignore_errors=True)
             say(f"{wanted.name}: unpacking {archive}")
-            fetch.unpack(archive, folder / "part")
+            _unpack(archive, folder / "part")
+            _forget(folder)
+            shutil.rmtree(folder / "root", ignore_errors=True)
             (folder / "part").replace(folder / "root")
             _tidy(folder)
             _write_manifest(folder, wanted, adopted=str(archive))
@@ -96,8 +95,26 @@ def remove(wanted: TreePlan) -> None:
     """Take a tree away."""
     folder = trees.folder() / wanted.name
     if folder.exists():
-        (folder / trees.MANIFEST).unlink(missing_ok=True)
+        _forget(folder)
         shutil.rmtree(folder)
+
+
+def _forget(folder: Path) -> None:
+    """Say that nothing of a tree is done, before any of it goes: a build would not do it again."""
+    (folder / trees.MANIFEST).unlink(missing_ok=True)
+    shutil.rmtree(folder / "steps", ignore_errors=True)
+
+
+def _unpack(archive: Path, part: Path) -> None:
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        fetch.unpack(archive, part)
+        for name in ("usr/bin", "etc/passwd", "etc/group"):
+            if not (part / name).exists():
+                raise ToolchainError(f"{archive} holds no /{name}", mend="give a tar file of a whole root")
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
 
 
 def require_room(wanted: tuple[TreePlan, ...]) -> None:

@@ -151,6 +151,43 @@ def test_a_broken_archive_is_told_in_one_line(machine: Machine, tmp_path: Path) 
     assert build.status(tree_plan()) == "absent"
 
 
+@pytest.mark.parametrize("holds", [None, "usr/bin/lua5.4", "notes.txt"])
+def test_a_tree_stays_where_an_archive_cannot_take_its_place(
+    machine: Machine, tmp_path: Path, holds: str | None
+) -> None:
+    tree = machine.build(tree_plan())
+    archive = tmp_path / "image.tar"
+    archive.write_text("not a tar file")
+    if holds is not None:
+        (tmp_path / "image" / holds).parent.mkdir(parents=True)
+        (tmp_path / "image" / holds).write_text("")
+        subprocess.run(["tar", "-cf", str(archive), "-C", str(tmp_path / "image"), "."], check=True)
+    with pytest.raises(ToolchainError):
+        build.adopt(tree_plan(), archive, machine.said.append)
+    assert build.status(tree_plan()) == "built"
+    assert (tree.files / "etc/passwd").exists()
+    assert not (tree.folder / "part").exists()
+
+
+def test_a_tree_that_is_removed_in_part_is_built_anew(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = machine.build(tree_plan())
+    real = shutil.rmtree
+
+    def killed(path: Path, **options: bool) -> None:
+        if path == tree.folder:
+            real(tree.files / "etc")
+            raise KeyboardInterrupt
+        real(path, **options)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("shutil.rmtree", killed)
+        build.remove(tree_plan())
+    assert build.status(tree_plan()) == "absent"
+    assert (machine.build(tree_plan()).files / "etc/passwd").exists()
+
+
 def test_a_removed_tree_is_gone(machine: Machine) -> None:
     machine.build(tree_plan())
     build.remove(tree_plan())
