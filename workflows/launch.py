@@ -36,9 +36,7 @@ def prepare(store: Store, spec: CampaignSpec, *, new: bool = False) -> Prepared:
     with store.read() as session:
         known = session.get(Campaign, ident)
     if known is not None:
-        over = known.status in _OVER
-        if not over:
-            store.write(lambda session: _reopen(session, ident))
+        over = known.status in _OVER or not store.write(lambda session: _reopen(session, ident))
         return Prepared(ident, resumed=not over, finished=over)
     seeds = [_seed(ident, n, planned) for n, planned in enumerate(campaign_seeds(spec))]
     store.write(lambda session: _insert(session, ident, spec, seeds))
@@ -86,11 +84,14 @@ def _insert(session: Session, ident: str, spec: CampaignSpec, seeds: list[Seed])
     insert_missing(session, seeds)
 
 
-def _reopen(session: Session, ident: str) -> None:
-    """A paused or failed campaign that is run again runs."""
+def _reopen(session: Session, ident: str) -> bool:
+    """A paused or failed campaign that is run again runs, unless it has ended since it was looked at."""
     campaign = session.get_one(Campaign, ident)
+    if campaign.status in _OVER:
+        return False
     campaign.status, campaign.finish_reason, campaign.started_at = CampaignStatus.RUNNING, "", now()
     session.add(campaign)
+    return True
 
 
 def record_models(store: Store, campaign_id: str, models: dict[str, Json]) -> None:

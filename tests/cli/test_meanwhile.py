@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlmodel import Session
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
@@ -22,9 +24,11 @@ from synth.cli.campaign import RunOptions, make_ready, run
 from synth.cli.stack.layout import Layout, prepare
 from synth.cli.stack.state import ProcessId, StackState
 from synth.settings import Settings
+from synth.spec import load_spec
 from synth.vocabulary import FinishReason
 from tests.cli.test_run import FIM
 from workflows import client as temporal
+from workflows import launch
 from workflows.campaign import CampaignWorkflow
 from workflows.messages import CONTROL, Advance, AdvanceInput, CloseInput, StatusInput
 
@@ -122,3 +126,22 @@ async def test_it_ends_between_a_look_at_the_store_and_one_at_the_workflow(
         monkeypatch.setattr(campaign, "read", read_before)
         ended = await site.run()
     assert (ended.status, ended.finish_reason) == ("finished", "target")
+
+
+def test_it_ends_between_a_look_at_its_row_and_the_word_that_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "blocks.yaml").write_text(FIM)
+    spec, store = load_spec(tmp_path / "blocks.yaml"), Store.open(f"sqlite:///{tmp_path / 'synth.db'}")
+    begun, write = launch.prepare(store, spec), store.write
+
+    def write_late(fn: Callable[[Session], Any]) -> Any:
+        monkeypatch.undo()
+        close(store, begun.campaign_id, FinishReason.TARGET)
+        return write(fn)
+
+    monkeypatch.setattr(store, "write", write_late)
+    again = launch.prepare(store, spec)
+    assert (again.resumed, again.finished) == (False, True)
+    assert campaign.read(store, begun.campaign_id).status == "finished"
+    store.close()
