@@ -74,6 +74,7 @@ def variants(base: LlamaOptions, settings: Settings) -> list[Variant]:
     found = [
         Variant("prebuilt", prebuilt, base, WAIT_POLICY),
         Variant("prebuilt-passive", prebuilt, base, {"OMP_WAIT_POLICY": "passive"}),
+        Variant("prebuilt-spinning", prebuilt, base, {}),
     ]
     binary = native.present(settings)
     if binary is None:
@@ -84,6 +85,7 @@ def variants(base: LlamaOptions, settings: Settings) -> list[Variant]:
         *found,
         Variant("native", made, base, WAIT_POLICY),
         Variant("native-passive", made, base, {"OMP_WAIT_POLICY": "passive"}),
+        Variant("native-spinning", made, base, {}),
         Variant("native-no-flash", made, replace(base, flash_attention="off"), WAIT_POLICY),
         Variant("native-kv-q8", made, replace(base, kv_type="q8_0"), WAIT_POLICY),
     ]

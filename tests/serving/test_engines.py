@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,6 +34,20 @@ def test_llamacpp_runs_the_located_file_on_loopback(gguf: Path, settings: Settin
     assert "--cache-type-k q8_0" in text
     assert command.health_url == "http://127.0.0.1:8123/health"
     assert catalogue.digest_of(str(gguf)) == catalogue.locate(str(gguf), settings).sha256
+
+
+def test_a_core_is_not_held_for_a_thread_that_has_none(gguf: Path, settings: Settings) -> None:
+    """Beside other work, threads that spin for long at barriers wrote a twentieth of the tokens."""
+    command = engine_command(PoolSpec(model=str(gguf)), 8123, settings)
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import xllamacpp"],
+        env=dict(command.env) | {"OMP_DISPLAY_ENV": "verbose"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    turns = re.search(r"GOMP_SPINCOUNT = '(\d+)'", loaded.stderr)
+    assert turns and 0 < int(turns[1]) <= 1000
 
 
 def test_a_native_build_stands_in_for_the_package(gguf: Path, settings: Settings) -> None:
