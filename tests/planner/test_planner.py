@@ -26,10 +26,14 @@ def spec(**changes: object) -> CampaignSpec:
 
 
 def known(**changes: object) -> Knowledge:
-    knowledge = Knowledge(number=0, seeds={x: [f"{x}{i}" for i in range(5)] for x in LANGUAGES})
+    knowledge = Knowledge(number=0, seeds=_ids("snippet"), files=_ids("file"))
     for name, value in changes.items():
         setattr(knowledge, name, value)
     return knowledge
+
+
+def _ids(kind: str) -> dict[str, list[str]]:
+    return {x: [f"{x} {kind} {i}" for i in range(5)] for x in LANGUAGES}
 
 
 def test_the_same_knowledge_gives_the_same_plan() -> None:
@@ -69,6 +73,7 @@ def test_fim_takes_each_file_once_and_ends_when_they_are_used_up() -> None:
     two_left = plan("c", spec(), 0, 0, known(used=used, samples=Counter(discussion=40)))
     assert {t.language for t in two_left.tasks} == {"rust"}
     assert len({t.seed_id for t in two_left.tasks}) == len(two_left.tasks) == 2
+    assert all(t.seed_id and "file" in t.seed_id for t in two_left.tasks)
     used["fim/rust"] = 5
     assert plan("c", spec(), 0, 0, known(used=used, samples=Counter(discussion=40))).outcome == "exhausted"
 
