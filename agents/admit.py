@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
+from agents.blocks import mix_of
 from agents.draws import short_id
-from agents.load import load_spec_of
+from agents.load import kept_cells, load_spec_of
 from agents.novelty import band_rows, find_twin
 from agents.planner import Cell, Tally
 from agents.problem import Problem
@@ -36,6 +37,7 @@ from db.models import (
 from db.store import insert_missing
 from synth.corpus.near import sketch
 from synth.spec import CampaignSpec, RecipeSpec
+from synth.syntax.infill.shares import Shares
 from synth.vocabulary import Level, Reason, Recipe, TaskStatus, Verdict
 
 
@@ -60,6 +62,8 @@ class Desk:
     seeds: dict[str, Seed]
     tokens: dict[str, int]
     """Tokens written for each task."""
+    shares: Shares | None
+    """What keeps the shares of `fim`, in a shard of it."""
 
 
 def admit_shard(session: Session, campaign_id: str, shard: int) -> None:
@@ -123,7 +127,17 @@ def _desk(session: Session, campaign_id: str, shard: int, tasks: Sequence[Task])
         scores={s.candidate_id: s.total for s in scores},
         seeds={s.id: s for s in seeds},
         tokens=_tokens(session, campaign_id, shard),
+        shares=_shares(session, campaign_id, shard) if tasks and tasks[0].recipe == Recipe.FIM else None,
     )
+
+
+def _shares(session: Session, campaign_id: str, shard: int) -> Shares | None:
+    asked = load_spec_of(session, campaign_id).recipe(Recipe.FIM).mix
+    before = select(col(Task.id)).where(
+        Task.campaign_id == campaign_id, Task.recipe == Recipe.FIM, Task.shard < shard
+    )
+    met = session.exec(select(func.count()).where(col(Candidate.task_id).in_(before))).one()
+    return Shares(mix_of(asked), kept_cells(session, campaign_id, shard), met) if asked.balance else None
 
 
 def _tasks(session: Session, campaign_id: str, shard: int) -> list[Task]:
@@ -149,6 +163,8 @@ def _decide(desk: Desk, task: Task) -> list[Sample]:
     samples = _fresh(desk, _make(desk, task, finalists)) if finalists else []
     if finalists and (not samples or _repeats(desk, task)):
         samples, reason = [], Reason.NEAR_DUPLICATE
+    if samples and not (samples := _within_shares(desk, samples)):
+        reason = Reason.OVER_SHARE
     samples += _middles(desk, task, finalists, samples)
     task.status = TaskStatus.ADMITTED if samples else TaskStatus.DROPPED
     task.reason = "" if samples else reason or Reason.LEVEL_TOO_LOW
@@ -214,6 +230,13 @@ def _fresh(desk: Desk, samples: Sequence[Sample]) -> list[Sample]:
     )
     old = set(known)
     return [s for s in samples if unique[s.content_hash] is s and s.content_hash not in old]
+
+
+def _within_shares(desk: Desk, samples: list[Sample]) -> list[Sample]:
+    """Rows of which the campaign has not too many of the kind; rows of no cell are not counted."""
+    if (shares := desk.shares) is None:
+        return samples
+    return [s for s in samples if not s.meta["cell"] or shares.take(s.meta["cell"])]
 
 
 def _repeats(desk: Desk, task: Task) -> bool:

@@ -2,7 +2,7 @@
 
 The whole file is checked (a block of a broken file teaches nothing) and cut as
 `synth fim` cuts it, under the watch; each row becomes a candidate whose evidence
-it is.
+it is. What is drawn follows what the campaign lacks, by the samples that the task may see.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 from agents.draws import short_id
 from agents.view import Drop, StepOutcome, TaskView
 from db.models import Candidate, Check, Seed
+from synth.spec import MixSpec
 from synth.syntax import watch
 from synth.syntax.infill.one import Text
 from synth.syntax.infill.options import Options
 from synth.syntax.infill.rows import Made
+from synth.syntax.infill.shares import steered
+from synth.syntax.mix import BLOCK_WEIGHTS, SPLIT_WEIGHTS, Mix
 from synth.syntax.static_check import StaticCheck
-from synth.vocabulary import Level, Reason, Verdict
+from synth.vocabulary import Level, Reason, SplitKind, Verdict
 
 
 def take_blocks(view: TaskView) -> StepOutcome:
@@ -26,11 +29,22 @@ def take_blocks(view: TaskView) -> StepOutcome:
     found = watch.checked(seed.language, seed.text)
     if not found.ok:
         return StepOutcome(drop=Drop(Reason.NOT_PARSED, f"line {found.line}: {found.detail}"))
-    cut = watch.cut(_text(seed), Options(seed=view.spec.seed, per_file=view.recipe.per_seed))
+    mix = steered(mix_of(view.recipe.mix), view.cells) if view.recipe.mix.balance else mix_of(view.recipe.mix)
+    cut = watch.cut(_text(seed), Options(seed=view.spec.seed, per_file=view.recipe.per_seed, mix=mix))
     if not cut.rows:
         return StepOutcome(drop=Drop(Reason.NO_BLOCK, ", ".join(sorted(cut.refused))))
     blocks = tuple(_candidate(view, slot, made, seed.start_line) for slot, made in enumerate(cut.rows))
     return StepOutcome(candidates=blocks, checks=tuple(_check(block, found) for block in blocks))
+
+
+def mix_of(given: MixSpec) -> Mix:
+    """What a campaign file asks for; the default's shares where it says nothing."""
+    splits: dict[SplitKind, float] = {**SPLIT_WEIGHTS, **given.splits}
+    return Mix(
+        splits,
+        given.short_rate,
+        blocks=BLOCK_WEIGHTS | {str(name): share for name, share in given.blocks.items()},
+    )
 
 
 def _text(seed: Seed) -> Text:
@@ -49,7 +63,7 @@ def _candidate(view: TaskView, slot: int, made: Made, first: int) -> Candidate:
         code=row["middle"],
         level=Level.PARSED,
         verdict=Verdict.OK,
-        evidence={"key": made.key, "row": row},
+        evidence={"key": made.key, "cell": made.cell, "row": row},
     )
 
 

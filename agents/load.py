@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from agents.problem import Problem
 from agents.recall import recall
 from agents.view import TaskView
-from db.models import Campaign, Candidate, Memory, Seed, Task
+from db.models import Campaign, Candidate, Memory, Sample, Seed, Task
 from db.store import Store
 from synth.spec import CampaignSpec
-from synth.vocabulary import TaskStatus
+from synth.vocabulary import Recipe, TaskStatus
 
 RECALL_POOL = 64
 """Memories of an agent that recall chooses from: the most useful ones."""
@@ -48,6 +48,9 @@ def load_views(
         seeds = {s.id: s for s in _seeds(session, tasks)}
         candidates = _by_task(session.exec(select(Candidate).where(col(Candidate.task_id).in_(ids))))
         memories = _memories(session, tasks) if recalling else {}
+        cells = (
+            kept_cells(session, campaign_id, tasks[0].seen) if tasks and tasks[0].recipe == Recipe.FIM else {}
+        )
     return [
         TaskView(
             spec=spec,
@@ -57,6 +60,7 @@ def load_views(
             round=round_,
             candidates=tuple(sorted(candidates[task.id], key=lambda c: (c.language, c.slot, c.attempt))),
             recalled=tuple(recall(memories.get(task.language, ()), task)),
+            cells=cells,
         )
         for task in tasks
     ]
@@ -71,6 +75,15 @@ def _tasks(session: Session, campaign_id: str, shard: int) -> list[Task]:
 
 def _seeds(session: Session, tasks: Sequence[Task]) -> Iterable[Seed]:
     return session.exec(select(Seed).where(col(Seed.id).in_({t.seed_id for t in tasks})))
+
+
+def kept_cells(session: Session, campaign_id: str, shards: int) -> Counter[str]:
+    """Samples of `fim` of the first shards by cell; proved middles of solutions are in none."""
+    cell = col(Sample.meta)["cell"].as_string().label("cell")
+    query = select(cell, func.count()).where(
+        Sample.campaign_id == campaign_id, Sample.recipe == Recipe.FIM, Sample.shard < shards
+    )
+    return Counter({name: count for name, count in session.exec(query.group_by("cell")) if name})
 
 
 def _memories(session: Session, tasks: Sequence[Task]) -> dict[str, list[Memory]]:

@@ -120,9 +120,9 @@ def plan(campaign_id: str, spec: CampaignSpec, shard: int, seen: int, known: Kno
 
 
 def _fertile(spec: CampaignSpec, recipe: RecipeSpec, known: Knowledge) -> bool:
-    if known.barren[recipe.recipe] >= PATIENCE:
-        return False
-    return recipe.recipe != Recipe.FIM or _unused_fim(spec, recipe, known) > 0
+    if recipe.recipe == Recipe.FIM:  # it ends with its files, and may long have too much of what they give
+        return _unused_fim(spec, recipe, known) > 0
+    return known.barren[recipe.recipe] < PATIENCE
 
 
 def _unused_fim(spec: CampaignSpec, recipe: RecipeSpec, known: Knowledge) -> int:

@@ -116,7 +116,7 @@ def _middle(
         licence=seed.licence if seed else "",
         content_hash=_hash("fim", key),
         fim=row,
-        meta={"key": key},
+        meta={"key": key, "cell": entry.get("cell", "")},
     )
 
 

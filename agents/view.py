@@ -9,8 +9,8 @@ by `agents.stage`. So a step is tested with literals, without store or engine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from agents.problem import Problem
@@ -34,6 +34,9 @@ class TaskView:
     """All candidates of this task, by language, slot, attempt."""
     recalled: tuple[Memory, ...] = ()
     """What the lead agent remembers that is worth showing: best exemplars, then warnings."""
+
+    cells: Mapping[str, int] = field(default_factory=dict)
+    """Samples of `fim` that the task may see, by cell (`synth.syntax.infill.rows.Made.cell`)."""
 
     @property
     def recipe(self) -> RecipeSpec:

@@ -20,6 +20,7 @@ from synth.spec import (
     Budget,
     CampaignSpec,
     ExportSpec,
+    MixSpec,
     Part,
     PoolSpec,
     RecipeSpec,
@@ -31,6 +32,7 @@ FOLDER = Path(__file__).parent
 PARTS: dict[str, type[Part]] = {
     "The file": CampaignSpec,
     "`recipes`": RecipeSpec,
+    "`recipes.*.mix`": MixSpec,
     "`seeds`": SeedSpec,
     "`pools`": PoolSpec,
     "`pools.*.sampling`": Sampling,

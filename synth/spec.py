@@ -13,14 +13,14 @@ import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from synth.document import read_document
 from synth.errors import SpecError
-from synth.vocabulary import EngineKind, Level, Recipe
+from synth.vocabulary import BlockGroup, EngineKind, Level, Recipe, SplitKind
 
 ExportFormat = Literal[
     "messages",
@@ -75,6 +75,30 @@ class PoolSpec(Part):
     """Sampling parameters of this pool."""
 
 
+Share = Annotated[float, Field(ge=0, le=1000)]
+
+
+class MixSpec(Part):
+    """What `fim` cuts, and how much of each. Shares need not add up to one; 0 leaves something out."""
+
+    splits: dict[SplitKind, Share] = {}
+    """Shares of ways to cut (`node`, `siblings`, `typed`, `lines`, `chars`); the default's where absent."""
+    blocks: dict[BlockGroup, Share] = {}
+    """Shares of kinds of blocks among `node` (`if`, `loop`, `func_body`, …); the default's where absent."""
+    short_rate: Annotated[float, Field(ge=0, le=1)] = 0.8
+    """Share of middles up to 512 bytes."""
+    balance: bool = True
+    """Draw more of what there is too little of, and leave out what there is too much of: a half of the rows,
+    and more where the code has little of what is asked for."""
+
+    @model_validator(mode="after")
+    def _not_nothing(self) -> MixSpec:
+        for what, given, known in (("splits", self.splits, SplitKind), ("blocks", self.blocks, BlockGroup)):
+            if len(given) == len(get_args(known)) and not any(given.values()):
+                raise ValueError(f"{what}: every share is 0")
+        return self
+
+
 class RecipeSpec(Part):
     """One recipe's share of the campaign."""
 
@@ -106,6 +130,8 @@ class RecipeSpec(Part):
     target; 0 makes none."""
     per_seed: Annotated[int, Field(ge=1, le=64)] = 2
     """Samples taken from one file at most (`fim`)."""
+    mix: MixSpec = MixSpec()
+    """Shares of what is cut (`fim`)."""
 
 
 class SeedSpec(Part):
@@ -229,6 +255,9 @@ class CampaignSpec(Part):
         """
         reach = {"url", "api_key_env", "concurrency", "options"}
         content = self.model_dump(mode="json", exclude={"pools": {"__all__": reach}})
+        for recipe, part in zip(content["recipes"], self.recipes, strict=True):
+            if part.mix == MixSpec():  # campaigns were begun before there was a mix
+                del recipe["mix"]
         content["seeds"] = [
             s | {k: Path(s[k]).name for k in ("folder", "jsonl", "git")} for s in content["seeds"]
         ]
@@ -309,6 +338,7 @@ def _keys(loc: tuple[int | str, ...]) -> Iterator[str]:
         "seeds": SeedSpec,
         "pools": PoolSpec,
         "sampling": Sampling,
+        "mix": MixSpec,
         "budget": Budget,
         "exports": ExportSpec,
     }

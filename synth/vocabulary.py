@@ -7,6 +7,7 @@ the store, the views, the command line and the documents use the same words.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Recipe(StrEnum):
@@ -125,7 +126,17 @@ class Reason(StrEnum):
     LOW_SCORE = "low_score"
     LEVEL_TOO_LOW = "level_too_low"
     NO_BLOCK = "no_block"
+    OVER_SHARE = "over_share"
     CAMPAIGN_ENDED = "campaign_ended"
+
+
+SplitKind = Literal["node", "siblings", "typed", "lines", "chars"]
+"""How a middle is cut: a block, statements in a row, a block that was begun, lines, characters."""
+BlockGroup = Literal[
+    "if", "loop", "switch", "try", "context", "func_body", "function", "class",
+    "condition", "call", "return", "assign", "lambda", "stmt", "import", "comment",
+]  # fmt: skip
+"""What kinds of blocks count as one where shares are asked for (`synth.syntax.blocks.GROUPS`)."""
 
 
 class SampleKind(StrEnum):

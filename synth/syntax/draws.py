@@ -7,14 +7,14 @@ where its last node ends; the line break belongs to the suffix.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from random import Random
 from sys import maxsize
 from typing import NamedTuple
 
 from tree_sitter import Node
 
-from synth.syntax.blocks import GROUPS, Found, Later, Pools, Window
+from synth.syntax.blocks import Found, Later, Pools, Window
 from synth.syntax.faults import Faults
 from synth.syntax.mix import Length
 from synth.syntax.rules import MAX_BYTES, MIN_CHARS, SHORT_BYTES
@@ -28,7 +28,6 @@ MAX_CLIMB = 4
 _FUNCTIONS = ("function", "func_body")
 _IN_PARTS = frozenset({"class"})
 """Groups of which mostly a part is taken, so that the size of the whole says nothing."""
-_WEIGHTS = {name: group.weight * group.rarity for name, group in GROUPS.items()}
 MIN_SPAN, MAX_SPAN = 10, 50
 """Characters of a `chars` split."""
 
@@ -85,13 +84,15 @@ class Place:
             pools[group] = self._later.pop(group)()
         return pools.get(group, [])
 
-    def group(self, length: Length, rng: Random, tried: Collection[str] = ()) -> str:
+    def group(
+        self, length: Length, rng: Random, weights: Mapping[str, float], tried: Collection[str] = ()
+    ) -> str:
         """A group by its weight, none of those tried; empty where none is left."""
         pools, later = self._pools[length], self._later
-        names = [name for name in pools if (pools[name] or name in later) and name not in tried]
-        point = rng.random() * sum(map(_WEIGHTS.__getitem__, names))
+        names = [n for n in pools if (pools[n] or n in later) and n not in tried and n in weights]
+        point = rng.random() * sum(map(weights.__getitem__, names))
         for name in names:
-            point -= _WEIGHTS[name]
+            point -= weights[name]
             if point < 0:
                 return name
         return names[-1] if names else ""

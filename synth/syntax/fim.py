@@ -38,9 +38,10 @@ from synth.syntax.blocks import (
 )
 from synth.syntax.draws import Place
 from synth.syntax.faults import Faults, find_faults
-from synth.syntax.mix import DEFAULT_MIX, SPLIT_WEIGHTS, Mix, SplitKind
+from synth.syntax.mix import DEFAULT_MIX, SPLIT_WEIGHTS, Mix
 from synth.syntax.picker import Fits, Picked, Picker
 from synth.syntax.tables import Syntax, syntax_of
+from synth.vocabulary import SplitKind
 
 __all__ = ["SPLIT_WEIGHTS", "FimReport", "FimSplit", "SplitKind", "extract", "extract_report", "split_file"]
 

@@ -1,4 +1,4 @@
-"""What a run asks for: the shares of split kinds and lengths, as declared data."""
+"""What a run asks for: the shares of split kinds, block groups and lengths, as declared data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar
 
-SplitKind = Literal["node", "siblings", "typed", "lines", "chars"]
+from synth.syntax.blocks import GROUPS
+from synth.vocabulary import SplitKind
+
 Length = Literal["short", "long"]
 SPLIT_WEIGHTS: dict[SplitKind, float] = {
     "node": 0.70,
@@ -16,6 +18,7 @@ SPLIT_WEIGHTS: dict[SplitKind, float] = {
     "lines": 0.04,
     "chars": 0.03,
 }
+BLOCK_WEIGHTS: dict[str, float] = {name: group.weight for name, group in GROUPS.items()}
 SHORT_RATE = 0.8
 """Part of the middles that are short (`rules.SHORT_BYTES`)."""
 SPLIT_RARITY: dict[SplitKind, float] = {"siblings": 1.25}
@@ -33,6 +36,8 @@ class Mix:
     splits: Mapping[SplitKind, float] = field(default_factory=lambda: SPLIT_WEIGHTS)
     short_rate: float = SHORT_RATE
     empty_suffix_rate: float = EMPTY_SUFFIX_RATE
+    blocks: Mapping[str, float] = field(default_factory=lambda: BLOCK_WEIGHTS)
+    """Weights of the block groups of `node` splits; the others draw from these groups, too."""
 
     @property
     def rest(self) -> float:
@@ -43,6 +48,11 @@ class Mix:
     def split_draws(self) -> dict[SplitKind, float]:
         """Weights of the split kinds that a file is dealt."""
         return {kind: weight * SPLIT_RARITY.get(kind, 1.0) for kind, weight in self.splits.items()}
+
+    @cached_property
+    def block_draws(self) -> dict[str, float]:
+        """Weights of the groups that a block is drawn from, those without any left out."""
+        return {name: weight * GROUPS[name].rarity for name, weight in self.blocks.items() if weight}
 
     @property
     def long_rate(self) -> float:

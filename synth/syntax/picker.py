@@ -10,7 +10,8 @@ from typing import NamedTuple
 from synth.syntax import rules
 from synth.syntax.blocks import Found
 from synth.syntax.draws import Draw, Place, draw_chars, draw_lines, draw_node, draw_siblings, draw_typed
-from synth.syntax.mix import Length, Mix, SplitKind, dealt
+from synth.syntax.mix import Length, Mix, dealt
+from synth.vocabulary import SplitKind
 
 TRIES, PATIENT_TRIES = 4, 12
 """Draws of one group before another is tried; the second of a file that gave too little, and of text."""
@@ -75,7 +76,7 @@ class Picker:
         tried: list[str] = []
         pool: Length = "short" if kind == "siblings" else length
         while self._patient or len(tried) < GROUPS_TRIED:
-            group = self._place.group(pool, self._rng, tried)
+            group = self._place.group(pool, self._rng, self._mix.block_draws, tried)
             if not group:
                 break
             if self._block_split(kind, group, pool, length, empty_suffix):

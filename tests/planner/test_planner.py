@@ -74,6 +74,9 @@ def test_fim_takes_each_file_once_and_ends_when_they_are_used_up() -> None:
     assert {t.language for t in two_left.tasks} == {"rust"}
     assert len({t.seed_id for t in two_left.tasks}) == len(two_left.tasks) == 2
     assert all(t.seed_id and "file" in t.seed_id for t in two_left.tasks)
+    used["fim/rust"] = 3
+    barren = known(used=used, samples=Counter(discussion=40), barren=Counter(fim=PATIENCE))
+    assert plan("c", spec(), 0, 0, barren).recipe == "fim"
     used["fim/rust"] = 5
     assert plan("c", spec(), 0, 0, known(used=used, samples=Counter(discussion=40))).outcome == "exhausted"
 

@@ -88,6 +88,31 @@ def test_a_missing_file() -> None:
         load_spec(Path("none.yaml"))
 
 
+@pytest.mark.parametrize(
+    ("mix", "said"),
+    [
+        ("{blocks: {lop: 1}}", "'if', 'loop'"),
+        ("{splits: {lines: -1}}", "mix.splits.lines"),
+        ("{split: {lines: 1}}", "did you mean 'splits'?"),
+        ("{short_rate: 2}", "mix.short_rate"),
+        ("{splits: {node: 0, siblings: 0, typed: 0, lines: 0, chars: 0}}", "every share is 0"),
+    ],
+)
+def test_a_wrong_mix_is_told_with_its_line(tmp_path: Path, mix: str, said: str) -> None:
+    text = f"name: a\nlanguages: [python]\nrecipes:\n  - recipe: fim\n    target: 1\n    mix: {mix}\n"
+    found = complaint(tmp_path, text + "seeds: [{folder: s}]\n")
+    assert said in found
+    assert ":6:" in found
+
+
+def test_a_mix_is_part_of_the_identity_where_there_is_one() -> None:
+    def ident(**more: Any) -> str:
+        return CampaignSpec.model_validate(content(recipes=[{"recipe": "fim", "target": 1, **more}])).id
+
+    assert ident() == ident(mix={}) == "made-e08638e9", "campaigns were begun before there was a mix"
+    assert ident() != ident(mix={"blocks": {"loop": 1}})
+
+
 def test_identity_is_what_is_asked_for_and_not_how_engines_are_reached() -> None:
     pool = {"engine": "openai", "model": "m", "url": "http://a/v1"}
     first = CampaignSpec.model_validate(content(pools={"default": pool}))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sysconfig
+from collections import Counter
 from pathlib import Path
 
 from sqlmodel import col, select
 
 from agents.advance import advance
 from agents.ask import LedgerAsker
+from agents.blocks import mix_of
 from agents.stage import Workshop, run_stage
 from agents.trials import LedgerTrials
 from db.ledger import Ledger
 from db.models import Sample
 from db.store import Store
 from synth.spec import CampaignSpec
+from synth.syntax.infill.balance import deviation
 from synth.vocabulary import Stage
 from workflows.launch import prepare
 
@@ -46,6 +50,34 @@ async def run(store: Store, spec: CampaignSpec) -> list[Sample]:
         return list(session.exec(select(Sample).order_by(col(Sample.number))))
 
 
+async def test_shares_are_those_of_the_campaign_file(tmp_path: Path) -> None:
+    code = tmp_path / "code"
+    code.mkdir()
+    for path in sorted(Path(sysconfig.get_path("stdlib")).glob("*.py")):
+        if path.stat().st_size < 27_000:
+            (code / path.name).write_bytes(path.read_bytes())
+    mix = {"blocks": {"loop": 0.3, "comment": 0}, "splits": {"lines": 0.2, "chars": 0}, "short_rate": 0.6}
+    furthest = []
+    for balance in (True, False):
+        recipe = {"recipe": "fim", "target": 150, "per_seed": 6, "mix": {**mix, "balance": balance}}
+        given = {
+            "name": "shares",
+            "languages": ["python"],
+            "recipes": [recipe],
+            "seeds": [{"folder": str(code)}],
+        }
+        spec = CampaignSpec.model_validate(given | {"shard_size": 8, "horizon": 1})
+        store = Store.open(f"sqlite:///{tmp_path / str(balance)}.db")
+        samples = await run(store, spec)
+        store.close()
+        assert len(samples) >= 150
+        cells = Counter(sample.meta["cell"] for sample in samples)
+        found = deviation(cells, mix_of(spec.recipes[0].mix))
+        assert not any(found.get(name, (0,))[0] for name in ("comment", "chars"))
+        furthest.append(max(abs(got - asked) for got, asked in found.values()))
+    assert furthest[0] < 0.04 < furthest[1]
+
+
 async def test_rows_join_to_their_files(tmp_path: Path) -> None:
     code = tmp_path / "code"
     (code / "deep").mkdir(parents=True)
@@ -59,7 +91,7 @@ async def test_rows_join_to_their_files(tmp_path: Path) -> None:
         {
             "name": "files",
             "languages": ["python"],
-            "recipes": [{"recipe": "fim", "target": 9, "per_seed": 4}],
+            "recipes": [{"recipe": "fim", "target": 9, "per_seed": 4, "mix": {"balance": False}}],
             "seeds": [{"folder": str(code)}],
             "shard_size": 2,
         }

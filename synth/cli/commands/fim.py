@@ -19,7 +19,7 @@ from synth.cli.view.words import plural
 from synth.errors import SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from synth.proof.suite import Suite
     from synth.syntax.infill.files import File
@@ -55,6 +55,9 @@ NAMES = {"context": "files of contexts"}
 @click.option("--language", "languages", multiple=True, help="Only these; repeatable.")
 @click.option(
     "--split", "splits", multiple=True, metavar="KIND=SHARE", help="For example lines=0; repeatable."
+)
+@click.option(
+    "--block", "blocks", multiple=True, metavar="KIND=SHARE", help="Of whole blocks: loop=0.3; repeatable."
 )
 @click.option("--short-rate", type=FloatRange(0, 1), help="Share of middles up to 512 bytes.  [0.8]")
 @click.option("--spm-rate", type=FloatRange(0, 1), help="Suffix first.  [as the family was trained]")
@@ -166,25 +169,31 @@ def _options(given: dict[str, Any]) -> Options:
         languages=tuple(sorted(given["languages"])),
         licence=given["licence"],
         allowed=tuple(sorted(given["allowed"])),
-        mix=_mix(given["splits"], given["short_rate"]),
+        mix=_mix(given["splits"], given["blocks"], given["short_rate"]),
         balance=not given["no_balance"],
         level=given["level"],
         needs_share=given["needs_share"],
     )
 
 
-def _mix(splits: tuple[str, ...], short_rate: float | None) -> Mix:
-    from synth.syntax.mix import SHORT_RATE, SPLIT_WEIGHTS, Mix
+def _mix(splits: tuple[str, ...], blocks: tuple[str, ...], short_rate: float | None) -> Mix:
+    from synth.syntax.mix import BLOCK_WEIGHTS, SHORT_RATE, SPLIT_WEIGHTS, Mix
 
-    weights: dict[Any, float] = dict(SPLIT_WEIGHTS)
-    for given in splits:
-        name, _, share = given.partition("=")
+    kinds: dict[Any, float] = _shares(splits, SPLIT_WEIGHTS, "split kind")
+    groups = _shares(blocks, BLOCK_WEIGHTS, "kind of block")
+    return Mix(kinds, SHORT_RATE if short_rate is None else short_rate, blocks=groups)
+
+
+def _shares(given: tuple[str, ...], default: Mapping[Any, float], what: str) -> dict[str, float]:
+    weights = dict(default)
+    for each in given:
+        name, _, share = each.partition("=")
         if name not in weights or not share.replace(".", "", 1).isdecimal():
-            raise SpecError(f"not KIND=SHARE: {given!r}", mend=f"kinds: {', '.join(weights)}")
+            raise SpecError(f"not KIND=SHARE: {each!r}", mend=f"kinds: {', '.join(weights)}")
         weights[name] = float(share)
     if not any(weights.values()):
-        raise SpecError("every split kind has share 0", mend="give one a share")
-    return Mix(weights, SHORT_RATE if short_rate is None else short_rate)
+        raise SpecError(f"every {what} has share 0", mend="give one a share")
+    return weights
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from synth.syntax.blocks import GROUPS
 from synth.syntax.mix import Mix
 
 TOLERANCE = 0.014
@@ -27,9 +26,9 @@ SLACK = 0.003
 def asked(mix: Mix) -> dict[str, float]:
     """The share of every name that a cell can have: block groups of whole nodes, and the other splits."""
     total = sum(mix.splits.values())
-    weights = sum(group.weight for group in GROUPS.values())
+    weights = sum(mix.blocks.values()) or 1.0
     nodes = mix.splits.get("node", 0.0) / total
-    shares = {name: nodes * group.weight / weights for name, group in GROUPS.items()}
+    shares = {name: nodes * weight / weights for name, weight in mix.blocks.items()}
     return shares | {name: weight / total for name, weight in mix.splits.items() if name != "node"}
 
 
