@@ -66,7 +66,10 @@ def parse(text: str) -> Address:
 def _sqlite(url: URL) -> Address:
     if not url.database or url.database == ":memory:" or url.query or url.host:
         raise StoreError("a SQLite store needs a file path and nothing else", mend="write sqlite:///PATH")
-    path = Path(url.database).expanduser().resolve()
+    try:
+        path = Path(url.database).expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"the path {url.database} cannot be followed: {error}", mend=_MEND) from error
     return Address(URL.create("sqlite", database=str(path)), str(path), path)
 
 

@@ -11,6 +11,7 @@ times as ISO text, JSON as JSON text.
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import time
@@ -137,6 +138,8 @@ def _plain_rows(rows: list[Any]) -> tuple[tuple[Value, ...], ...]:
 
 
 def _plain(value: Any) -> Value:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such numbers
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     if isinstance(value, (datetime, date)):

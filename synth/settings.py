@@ -15,6 +15,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from synth.errors import UserError
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -30,10 +32,9 @@ class Settings:
 
     @classmethod
     def load(cls, home: str | None = None, store: str | None = None) -> Settings:
-        """Read the environment; arguments win over it."""
-        base = Path(home or os.environ.get("SYNTH_HOME") or ".synth").resolve()
-        xdg = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        cache = Path(os.environ.get("SYNTH_CACHE") or Path(xdg) / "synth").resolve()
+        """Read the environment; arguments win over it. Raises `UserError` for places that cannot be."""
+        base = _resolved(Path(home or os.environ.get("SYNTH_HOME") or ".synth"))
+        cache = _resolved(Path(os.environ.get("SYNTH_CACHE") or _shared() / "synth"))
         url = store or os.environ.get("SYNTH_STORE") or f"sqlite:///{base / 'synth.db'}"
         origin, grammars = os.environ.get("SYNTH_TOOLCHAINS", ""), os.environ.get("SYNTH_GRAMMARS", "")
         return cls(base, cache, url, origin, grammars)
@@ -57,3 +58,21 @@ class Settings:
     def exports(self) -> Path:
         """Default folder of exports."""
         return self.home / "exports"
+
+
+def _shared() -> Path:
+    """This user's folder for caches."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError as error:
+        raise UserError(
+            "this user has no home directory to keep models in", mend="set SYNTH_CACHE"
+        ) from error
+
+
+def _resolved(path: Path) -> Path:
+    """The absolute path, links followed; Python says of links that lead to themselves in two ways."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise UserError(f"{path}: cannot be followed: {error}", mend="name another folder") from error

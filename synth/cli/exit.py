@@ -18,9 +18,11 @@ Errors are one line on stderr: `synth: <what> — <mend>`.
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -49,6 +51,11 @@ class Code(IntEnum):
     INTERRUPTED = 130
     PIPE = 141
     TERMINATED = 143
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""Bytes of arguments and paths that are not UTF-8, as Python hands them out."""
 
 
 class Terminated(KeyboardInterrupt):
@@ -82,6 +89,12 @@ def outcome(command: Callable[[], object], logs: Callable[[], Path]) -> int:
         _say(" ".join(str(error).split()))
         return Code.TROUBLE
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it gets a log
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _say(f"{_place(error)}: {error.strerror} — free some space, or write to another disk")
+            return Code.TROUBLE
+        if isinstance(error, UnicodeEncodeError) and _ESCAPED.search(error.object):
+            _say(f"{error.object[:160]!r}: not UTF-8 — write arguments and names of folders in UTF-8")
+            return Code.USAGE
         _say(f"unexpected {_name(error)} — {_crash_log(logs)}")
         return Code.FAULT
 
@@ -102,6 +115,16 @@ def leave(code: int) -> NoReturn:
         except (OSError, ValueError):
             code = code or Code.PIPE
     os._exit(code)
+
+
+def open_streams() -> None:
+    """Lead standard streams that were closed to nowhere, before a file of synth gets one's number."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def catch_signals() -> None:
@@ -128,6 +151,11 @@ def _refused(error: click.ClickException) -> int:
     return Code.USAGE
 
 
+def _place(error: OSError) -> str:
+    """What could not be written: a stream has no name."""
+    return str(error.filename or "what synth writes")
+
+
 def _name(error: Exception) -> str:
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text[:160]}" if text else type(error).__name__
@@ -142,8 +170,8 @@ def _crash_log(logs: Callable[[], Path]) -> str:
             place = folder()
             place.mkdir(parents=True, exist_ok=True)
             path = place / f"crash-{stamp}-{os.getpid()}.log"
-            path.write_text(text, encoding="utf-8")
-        except OSError:
+            path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        except (OSError, UserError):
             continue
         return f"the traceback is in {path}"
     return "and no log could be written"

@@ -100,6 +100,20 @@ def test_reader_that_goes_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("streams", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0), ("<&- >&- 2>&-", 0), (">/dev/full", 1)]
+)
+def test_streams_that_are_closed_or_full(tmp_path: Path, streams: str, code: int) -> None:
+    Store.open(f"sqlite:///{tmp_path / 'synth.db'}").close()
+    script = f"{sys.executable} -m synth.cli --home {tmp_path} sql 'select 1' {streams}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == code
+    assert not code or "No space left" in done.stderr
+    assert not (tmp_path / "logs").exists()
+
+
+@pytest.mark.parametrize(
     ("error", "code"),
     [
         (SpecError("bad file", mend="mend it"), Code.USAGE),
@@ -142,6 +156,19 @@ def test_a_fault_is_logged_elsewhere_when_home_cannot_be_written(
     assert ending.outcome(fail, lambda: tmp_path / "file" / "logs") == Code.FAULT
     path = Path(capsys.readouterr().err.split("the traceback is in ")[1].strip())
     assert path.exists()
+    path.unlink()
+
+
+def test_a_fault_whose_logs_cannot_even_be_found(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    def nowhere() -> Path:
+        raise SpecError("no such place")
+
+    assert ending.outcome(fail, nowhere) == Code.FAULT
+    path = Path(capsys.readouterr().err.split("the traceback is in ")[1].strip())
+    assert "Traceback" in path.read_text()
     path.unlink()
 
 

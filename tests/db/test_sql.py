@@ -79,6 +79,8 @@ def test_values_are_plain_on_both_backends(made: Store) -> None:
     assert isinstance(spec, str) and json.loads(spec)["recipes"][0]["target"] == 4
     assert isinstance(at, str) and at.startswith("2026-05-01")
     assert (unknown, tokens) == (None, 500)
+    endless = "1e999" if made.is_sqlite else "'Infinity'::float"
+    assert run_sql(made, f"select {endless}, -{endless}").rows == (("inf", "-inf"),)
 
 
 @pytest.mark.parametrize(
