@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from synth.cli import exit as ending
+from synth.cli.paths import Text
 from synth.cli.place import Place, log_to_stderr
 
 Section = tuple[str, tuple[tuple[str, str, str], ...]]
@@ -121,8 +122,12 @@ def _version(context: click.Context, option: click.Parameter, value: bool) -> No
 @click.group(
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-@click.option("--home", metavar="DIR", help="Data directory: store, logs, exports.  [SYNTH_HOME, ./.synth]")
-@click.option("--store", metavar="URL", help="SQLite or PostgreSQL URL.  [SYNTH_STORE, HOME/synth.db]")
+@click.option(
+    "--home", metavar="DIR", type=Text(), help="Data directory: store, logs, exports.  [SYNTH_HOME, ./.synth]"
+)
+@click.option(
+    "--store", metavar="URL", type=Text(), help="SQLite or PostgreSQL URL.  [SYNTH_STORE, HOME/synth.db]"
+)
 @click.option("-v", "verbose", count=True, help="Say more on stderr (-vv: everything).")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 @click.pass_context
@@ -137,6 +142,7 @@ def cli(context: click.Context, home: str | None, store: str | None, verbose: in
 
 def main() -> NoReturn:
     """Run the command line and leave the process."""
+    ending.open_streams()
     ending.catch_signals()
     ending.end(_run, _logs)
 

@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+COUNT = click.IntRange(1, 10**9)
+"""At least one, and few enough for every database and for SQLite's own integers."""
+
 
 class FloatRange(click.FloatRange):
     """click's, without `nan`, which is neither inside nor outside of any range."""

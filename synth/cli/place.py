@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from synth.cli.paths import Text
 from synth.settings import Settings
 
 
@@ -52,7 +53,7 @@ class PlacedGroup(click.Group):
 
 
 def _place_option(flag: str) -> click.Option:
-    return click.Option([flag], hidden=True, expose_value=False, callback=_replace_place)
+    return click.Option([flag], type=Text(), hidden=True, expose_value=False, callback=_replace_place)
 
 
 def _replace_place(context: click.Context, option: click.Parameter, value: str | None) -> None:

@@ -83,6 +83,67 @@ def test_a_dropped_task_has_no_sample_to_show(filled: Terminal) -> None:
     one_line(filled("show", "task-lost"), "gave no sample", "synth explain", code=1)
 
 
+@pytest.mark.parametrize("words", [("sample",), ("tasks",), ("sql", "select 1")])
+def test_more_rows_than_any_database_counts(filled: Terminal, words: tuple[str, ...]) -> None:
+    one_line(filled(*words, "-n", "9" * 30), "'-n'", "is not in the range", code=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("sample", "--lang", "klingon"), "no language 'klingon'"),
+        (("tasks", "--lang", ""), "no language ''"),
+        (("sample", "--recipe", "snipet"), "'snipet' is not one of"),
+        (("sample", "--level", "good"), "'good' is not one of"),
+        (("tasks", "--status", "done"), "'done' is not one of"),
+        (("tasks", "--reason", "bad"), "'bad' is not one of"),
+    ],
+)
+def test_words_that_no_row_has(filled: Terminal, words: tuple[str, ...], text: str) -> None:
+    one_line(filled(*words), text, code=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "--out", ""),
+        ("replay", "--out", ""),
+        ("run", ""),
+        ("fim", "", "--out", "rows.jsonl"),
+        ("list", "--home", ""),
+        ("list", "--store", ""),
+    ],
+)
+def test_an_empty_path_is_no_folder(filled: Terminal, words: tuple[str, ...]) -> None:
+    one_line(filled(*words), "it is empty", f"synth {words[0]} --help", code=2)
+
+
+def test_a_folder_that_is_a_link_to_itself(
+    synth: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    one_line(synth("list", "--home", str(loop)), str(loop), code=1)
+    one_line(synth("list", "--store", f"sqlite:///{loop}"), str(loop), code=1)
+
+
+def test_nobody_knows_the_home_directory(synth: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("SYNTH_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", unknown)
+    one_line(synth("list"), "no home directory", "SYNTH_CACHE", code=1)
+    monkeypatch.setenv("SYNTH_CACHE", "cache")
+    one_line(synth("list"), "no store", code=1)
+    one_line(synth("list", "--store", "sqlite:///~nobody-here/a.db"), "~nobody-here", code=1)
+
+
+def test_a_statement_that_is_not_utf_8(filled: Terminal) -> None:
+    one_line(filled("sql", "select '\udcff'"), "select", "UTF-8", code=2)
+
+
 def test_sql_cannot_write(filled: Terminal) -> None:
     one_line(filled("sql", "delete from sample"), "DELETE", code=1)
     assert len(filled("sample").out.splitlines()) == 4

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from synth.cli.output import Column, json_option, listing, to_json
+from synth.cli.paths import PathType
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.cli.stores import campaign_of, changed, existing
 from synth.cli.view.words import plural
@@ -38,7 +39,7 @@ COLUMNS = (
 @click.command(cls=PlacedCommand)
 @click.option("--benchmark", "benchmarks", multiple=True, required=True, metavar="NAME=PATH")
 @click.option("--campaign", metavar="CAMPAIGN", help="Its samples are looked at.  [the newest]")
-@click.option("--code", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSONL instead.")
+@click.option("--code", type=PathType(exists=True, dir_okay=False, path_type=Path), help="JSONL instead.")
 @click.option("--rule", "rules", multiple=True, help="tests, words, entry_point, lcs; all when absent.")
 @click.option("--dry-run", is_flag=True, help="Report, and quarantine nothing.")
 @json_option

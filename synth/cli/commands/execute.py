@@ -10,6 +10,7 @@ import click
 
 from synth.cli.exit import Code
 from synth.cli.output import json_option, to_json
+from synth.cli.paths import PathType
 from synth.cli.place import PlacedCommand
 from synth.errors import SpecError
 from synth.vocabulary import Verdict
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("exec", cls=PlacedCommand)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=PathType(exists=True, dir_okay=False, path_type=Path))
 @click.option("--lang", metavar="LANGUAGE", help="Language; by the file's name or shebang when absent.")
 @click.option("--stdin", type=click.File(encoding="utf-8"), help="File for the program's standard input.")
 @json_option

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from synth.cli.output import Column, form, json_option, listing
+from synth.cli.paths import PathType
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.cli.stores import campaign_of, changed
 
@@ -23,7 +24,7 @@ COLUMNS = (
 @click.command(cls=PlacedCommand)
 @click.argument("campaign", required=False)
 @click.option("--format", "formats", multiple=True, help="messages, qwen-chatml, fim-qwen, …; repeatable.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder.  [HOME/exports/CAMPAIGN/FORMAT]")
+@click.option("--out", type=PathType(path_type=Path), help="Folder.  [HOME/exports/CAMPAIGN/FORMAT]")
 @json_option
 @pass_place
 def export(

@@ -14,6 +14,7 @@ import click
 from synth.cli.numbers import FloatRange
 from synth.cli.outfile import fit, held
 from synth.cli.output import Column, console, json_option, listing, to_json
+from synth.cli.paths import PathType
 from synth.cli.place import PlacedCommand
 from synth.cli.view.words import plural
 from synth.errors import SpecError
@@ -39,8 +40,8 @@ NAMES = {"context": "files of contexts"}
 
 
 @click.command(cls=PlacedCommand)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="JSONL file.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PathType(path_type=Path))
+@click.option("--out", required=True, type=PathType(dir_okay=False, path_type=Path), help="JSONL file.")
 @click.option(
     "--level",
     type=click.Choice(["file", "repo"]),
@@ -49,7 +50,7 @@ NAMES = {"context": "files of contexts"}
     help="repo shows the files that a file depends on.",
 )
 @click.option("--family", default="", help="qwen2.5-coder, starcoder2, codellama, …; neutral rows if absent.")
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [one a core]")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes.  [one a core]")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another number, other splits.")
 @click.option("--per-file", type=click.IntRange(1), default=4, show_default=True, help="Rows of one file.")
 @click.option("--language", "languages", multiple=True, help="Only these; repeatable.")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
 
 import click
 
+from synth.cli.numbers import COUNT
 from synth.cli.output import Column, form, json_option, listing
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.cli.stores import campaign_of, existing
+from synth.errors import SpecError
+from synth.vocabulary import Level, Reason, Recipe, TaskStatus
 
 CAMPAIGNS = (
     Column("id", "campaign", style="name"),
@@ -41,9 +45,15 @@ TASKS = (
     Column("samples", right=True, style="number"),
 )
 
-_limit = click.option("-n", "limit", type=click.IntRange(1), default=20, show_default=True, help="At most.")
+_limit = click.option("-n", "limit", type=COUNT, default=20, show_default=True, help="At most.")
+
+
+def _one_of(words: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([word.value for word in words])
+
+
 _language = click.option("--lang", "language", metavar="LANGUAGE", help="Only this language.")
-_recipe = click.option("--recipe", metavar="RECIPE", help="Only this recipe.")
+_recipe = click.option("--recipe", metavar="RECIPE", type=_one_of(Recipe), help="Only this recipe.")
 
 
 @click.command("list", cls=PlacedCommand)
@@ -62,7 +72,7 @@ def campaigns(place: Place, as_json: bool) -> None:
 @click.argument("campaign", required=False)
 @_language
 @_recipe
-@click.option("--level", metavar="LEVEL", help="Only this level: agreed, passed, …")
+@click.option("--level", metavar="LEVEL", type=_one_of(Level), help="Only this level: agreed, passed, …")
 @_limit
 @json_option
 @pass_place
@@ -81,6 +91,7 @@ def sample(
     """
     from db import queries
 
+    _known(language)
     with existing(place) as store:
         ident = campaign_of(store, campaign).id
         with store.read() as session:
@@ -90,8 +101,10 @@ def sample(
 
 @click.command(cls=PlacedCommand)
 @click.argument("campaign", required=False)
-@click.option("--status", metavar="STATUS", help="Only live, admitted, dropped or abandoned.")
-@click.option("--reason", metavar="REASON", help="Only dropped for this reason.")
+@click.option(
+    "--status", metavar="STATUS", type=_one_of(TaskStatus), help="Only live, admitted, dropped or abandoned."
+)
+@click.option("--reason", metavar="REASON", type=_one_of(Reason), help="Only dropped for this reason.")
 @_language
 @_recipe
 @_limit
@@ -113,8 +126,17 @@ def tasks(
     """
     from db import queries
 
+    _known(language)
     with existing(place) as store:
         ident = campaign_of(store, campaign).id
         with store.read() as session:
             lines = queries.list_tasks(session, ident, status, reason, language, recipe, limit)
     listing([asdict(line) for line in lines], TASKS, form(as_json), "no such tasks")
+
+
+def _known(language: str | None) -> None:
+    """Raises `SpecError` for a language that no sample can be in."""
+    from synth import languages
+
+    if language is not None and language not in languages.names():
+        raise SpecError(f"no language {language!r}", mend="`synth doctor` lists the languages")

@@ -8,6 +8,7 @@ import click
 
 from synth.cli.exit import Code
 from synth.cli.output import Column, form, json_option, listing
+from synth.cli.paths import PathType
 from synth.cli.place import Place, PlacedGroup, pass_place
 from synth.cli.view.words import size
 
@@ -53,7 +54,7 @@ def list_(place: Place, as_json: bool) -> None:
 
 @models.command("pull")
 @click.argument("name")
-@click.option("--from", "local", type=click.Path(path_type=Path), help="Copy this file instead of fetching.")
+@click.option("--from", "local", type=PathType(path_type=Path), help="Copy this file instead of fetching.")
 @pass_place
 def pull(place: Place, name: str, local: Path | None) -> None:
     """Fetch a model into the cache, or go on with a fetch that broke off."""

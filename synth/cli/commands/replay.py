@@ -11,6 +11,7 @@ import click
 
 from synth.cli.exit import Code
 from synth.cli.output import json_option, to_json
+from synth.cli.paths import PathType
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.cli.stores import campaign_of, existing
 from synth.cli.view.words import plural
@@ -18,7 +19,7 @@ from synth.cli.view.words import plural
 
 @click.command(cls=PlacedCommand)
 @click.argument("campaign", required=False)
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the rebuilt exports.", required=True)
+@click.option("--out", type=PathType(path_type=Path), help="Folder for the rebuilt exports.", required=True)
 @click.option("--format", "formats", multiple=True, help="Export formats; the campaign's own when absent.")
 @json_option
 @pass_place

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synth.cli.exit import Code, interrupted
+from synth.cli.paths import PathType
 from synth.cli.place import Place, PlacedCommand, pass_place
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=PlacedCommand)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PathType(path_type=Path))
 @click.option("--new", is_flag=True, help="Another run of the same file, beside the earlier ones.")
 @click.option("--no-wait", is_flag=True, help="Return once it runs (in the stack of `synth up`).")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, only the result.")

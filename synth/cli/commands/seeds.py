@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synth.cli.output import Column, json_option, listing, to_json
+from synth.cli.paths import PathType
 from synth.cli.place import PlacedCommand
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ COLUMNS = (
 
 
 @click.command(cls=PlacedCommand)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PathType(path_type=Path))
 @json_option
 def seeds(file: Path, as_json: bool) -> None:
     """Show the seeds that a campaign file would read.

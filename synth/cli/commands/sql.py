@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from synth.cli.numbers import FloatRange
+from synth.cli.numbers import COUNT, FloatRange
 from synth.cli.output import Column, Format, json_option, listing
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.cli.stores import existing
@@ -15,7 +15,7 @@ from synth.errors import SpecError
 @click.argument("statement", required=False)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @json_option
-@click.option("-n", "limit", type=click.IntRange(1), default=1000, show_default=True, help="Rows at most.")
+@click.option("-n", "limit", type=COUNT, default=1000, show_default=True, help="Rows at most.")
 @click.option("--seconds", type=FloatRange(0.1), default=30.0, show_default=True, help="Time limit.")
 @click.option("--views", is_flag=True, help="List the views, with what their rows mean.")
 @pass_place

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synth.cli.output import Column, form, json_option, listing
+from synth.cli.paths import PathType
 from synth.cli.place import PlacedGroup
 from synth.errors import UserError
 
@@ -72,7 +73,7 @@ def build(names: tuple[str, ...], yes: bool, mirror: str) -> None:
 
 @toolchains.command("adopt")
 @click.argument("name", metavar="TREE")
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(exists=True, dir_okay=False, path_type=Path))
 def adopt(name: str, archive: Path) -> None:
     """Take a root file system from elsewhere as a tree.
 

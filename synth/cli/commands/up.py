@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from synth.cli.output import json_option, to_json
+from synth.cli.paths import PathType
 from synth.cli.place import Place, PlacedCommand, pass_place
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=PlacedCommand)
-@click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.argument("file", metavar="[FILE]", required=False, type=PathType(path_type=Path))
 @click.option("--foreground", is_flag=True, help="Stay, until Ctrl-C.")
 @click.option("--temporal", metavar="ADDRESS", help="Temporal server to use instead of an embedded one.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port of the embedded Temporal server.")

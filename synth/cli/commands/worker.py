@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from synth.cli.paths import PathType
 from synth.cli.place import Place, PlacedCommand, pass_place
 from synth.errors import SpecError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=PlacedCommand)
-@click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.argument("file", metavar="[FILE]", required=False, type=PathType(path_type=Path))
 @click.option(
     "--queues",
     default="all",
