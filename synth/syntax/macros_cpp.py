@@ -162,7 +162,7 @@ AFTER = (
     ),
     gap(
         "macros for the end of a namespace",
-        r"(?m)^[ \t]*+_*[A-Z][A-Z0-9_]*?_?END_\w++[ \t]*+(?=\n\s*+(?:_*[A-Z][A-Z0-9_]*?_?END_|\}))",
+        r"(?m)^[ \t]*+_*[A-Z][A-Z0-9_]{0,80}?_?END_\w++[ \t]*+(?=\n\s*+(?:_*[A-Z][A-Z0-9_]{0,80}?_?END_|\}))",
         "",
         "namespace a {\nMY_BEGIN_NAMESPACE\nclass A;\nMY_END_NAMESPACE_B\nMY_END_NAMESPACE_C\n}\n",
         sign="END_",

@@ -137,6 +137,7 @@ def test_annotated_varargs_may_have_any_type() -> None:
         ("cpp", b"{MY_A(B) "),
         ("cpp", b"\n  inline"),
         ("cpp", b" MY_PURE;"),
+        ("cpp", b"MY_END_B"),
     ],
 )
 def test_what_never_ends_is_not_read_on_again_and_again(grammar: str, unit: bytes) -> None:
