@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from synth.cli.outfile import held
+from synth.syntax.mix import BLOCK_WEIGHTS
 from tests.cli.conftest import Terminal
 from tests.syntax.repository.makers import shop
 from tests.syntax.repository.places import write
@@ -39,6 +40,17 @@ def test_the_table_says_what_was_found_and_what_was_asked(synth: Terminal, tmp_p
     assert "languages: rust" in said.err
 
 
+def test_blocks_are_cut_in_the_shares_that_are_asked_for(synth: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    words = ("--workers", "1", "--split", "siblings=0", "--split", "typed=0", "--split", "lines=0")
+    nothing = (f"--block={name}=0" for name in BLOCK_WEIGHTS if name not in ("if", "call"))
+    said = synth("fim", str(SEEDS / "python"), "--out", str(out), *words, "--split", "chars=0", *nothing)
+    assert said.code == 0, said.err
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert {row["kind"] for row in rows} <= {"if", "branch", "call", "args"}
+    assert len(rows) > 3
+
+
 def test_rows_with_the_files_of_their_repository(synth: Terminal, tmp_path: Path) -> None:
     root, out = write(tmp_path / "shop", shop()), tmp_path / "fim.jsonl"
     words = ("--level", "repo", "--family", "qwen", "--workers", "1", "--no-balance", "--json")
@@ -60,6 +72,7 @@ def test_rows_with_the_files_of_their_repository(synth: Terminal, tmp_path: Path
         (("nowhere",), "no such file"),
         (("n" * 300,), "File name too long"),
         ((str(SEEDS / "rust"), "--split", "lines=²"), "not KIND=SHARE"),
+        ((str(SEEDS / "rust"), "--block", "lop=1"), "kinds: if, loop, switch"),
         ((str(SEEDS / "rust"), "--short-rate", "nan"), "'nan' is not a number"),
         ((str(SEEDS / "rust"), "--family", "gpt"), "unknown model family"),
         ((str(SEEDS / "rust"), "--language", "klingon"), "no language"),
