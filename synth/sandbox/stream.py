@@ -183,7 +183,8 @@ class Watch:
         if self.seen.stop is None:
             self.seen.stop = why
             self._deadline = time.monotonic() + DEATH_SECONDS
-            self._line.kill()
+            if not self._done:  # else the line may be that of the next job already
+                self._line.kill()
 
     def _take_word(self) -> None:
         word = self._line.receive()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -290,6 +291,34 @@ def test_a_kill_that_comes_as_a_job_ends_is_no_fault() -> None:
         line.close_far()
         seen = watch.until_end()
     assert (seen.exit_code, seen.stop) == (3, "time")
+
+
+def test_an_alarm_heard_with_a_jobs_end_kills_nothing() -> None:
+    """A warm process has its next job ready by then, and was killed with it on a machine that was busy."""
+    report = {"exit_code": 137, "error": "", "ended": 1.0, "peak": 0}
+    alarm = os.eventfd(1)
+    with KeeperLine() as line, Watch(Limits(), "", {alarm: "memory"}, line, compiles=False) as watch:
+        line.far.send(json.dumps(report).encode())
+        seen = watch.until_end()
+        line.far.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            line.far.recv(16)
+    os.close(alarm)
+    assert (seen.exit_code, seen.stop) == (137, "memory")
+
+
+def test_more_output_than_is_kept_found_at_a_jobs_end_kills_nothing() -> None:
+    report = {"exit_code": 0, "error": "", "ended": 1.0, "peak": 0}
+    limits = Limits(output_bytes=100_000)
+    with KeeperLine() as line, Watch(limits, "", {}, line, compiles=False) as watch:
+        fcntl.fcntl(watch.far.stdout, fcntl.F_SETPIPE_SZ, 2**18)
+        os.write(watch.far.stdout, bytes(150_000))
+        line.far.send(json.dumps(report).encode())
+        seen = watch.until_end()
+        line.far.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            line.far.recv(16)
+    assert (seen.exit_code, seen.stop, len(seen.stdout)) == (0, "output", 100_000)
 
 
 def test_many_cancelled_at_any_time_break_no_warm_process(sandbox: Sandbox) -> None:
