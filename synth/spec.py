@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from synth.document import read_document
 from synth.errors import SpecError
@@ -75,6 +83,15 @@ class PoolSpec(Part):
     """Sampling parameters of this pool."""
 
 
+def _once_each(languages: tuple[str, ...]) -> tuple[str, ...]:
+    for at, language in enumerate(languages):
+        if language in languages[:at]:
+            raise ValueError(f"{language!r} stands twice")
+    return languages
+
+
+Languages = Annotated[tuple[str, ...], AfterValidator(_once_each)]
+
 Share = Annotated[float, Field(ge=0, le=1000)]
 
 
@@ -106,7 +123,7 @@ class RecipeSpec(Part):
     """Name of the recipe."""
     target: Annotated[int, Field(ge=1)]
     """Accepted samples wanted from this recipe."""
-    languages: tuple[str, ...] = ()
+    languages: Languages = ()
     """Languages of this recipe; empty means the campaign's."""
     min_level: Level | None = None
     """Weakest level that is kept; the recipe's own default when absent."""
@@ -185,7 +202,7 @@ class CampaignSpec(Part):
     """Name of the campaign; with a hash of the content it is its id."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     """Every random draw of the campaign derives from this number."""
-    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    languages: Annotated[Languages, Field(min_length=1)]
     """Languages that samples are made in."""
     recipes: Annotated[tuple[RecipeSpec, ...], Field(min_length=1)]
     """What is made, and how much of it."""

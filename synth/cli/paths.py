@@ -22,7 +22,7 @@ class PathType(click.Path):
 
 
 class Text(click.types.StringParamType):
-    """A text with something in it."""
+    """A text with more than blanks in it."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The text. Raises `click.BadParameter`."""
@@ -32,6 +32,6 @@ class Text(click.types.StringParamType):
 def _filled(
     kind: click.ParamType[Any], value: Any, param: click.Parameter | None, ctx: click.Context | None
 ) -> Any:
-    if not os.fspath(value):
+    if not os.fspath(value) or (isinstance(kind, Text) and not value.strip()):
         kind.fail("it is empty; is the variable set?", param, ctx)
     return value

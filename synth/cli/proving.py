@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def tests_of(paths: Sequence[Path], command: str, seconds: float) -> Iterator[Suite | None]:
+def tests_of(paths: Sequence[Path], command: str | None, seconds: float) -> Iterator[Suite | None]:
     """The tests of the one folder of `paths`, which pass as they are; None where there is no command.
 
     Raises `SandboxError` where code cannot be isolated, `SpecError` where the tests do not pass.

@@ -34,12 +34,15 @@ LONGEST = 400
 PLACE = "/toolchains/repository"
 """Where a job finds the copy, read-only."""
 _HOLE = ".synth-hole"
+_UNPREPARED = "synth: no copy"
 _SCRIPT = f"""\
-cp -R {PLACE}/. . || exit 125
-if [ -n "$1" ]; then cat {_HOLE} > "$1" && rm {_HOLE} || exit 125; fi
+prepare() {{
+    cp -R {PLACE}/. . || return
+    if [ -n "$1" ]; then cat {_HOLE} > "$1" && rm {_HOLE}; fi
+}}
+prepare "$1" || {{ echo "{_UNPREPARED}" >&2; exit 1; }}
 exec /bin/sh -c "$2"
 """
-_UNPREPARED = 125
 _PASSED_OVER = (".git", "__pycache__")
 
 
@@ -77,7 +80,7 @@ class Suite:
         for number, seen in enumerate(self._run([None, None])):
             if seen.gave != Verdict.OK:
                 other = "the second time" if number else "on the untouched copy"
-                last = seen.detail.splitlines()[-1:] or [""]
+                last = seen.detail.splitlines()[-1:] or ["and say nothing"]
                 raise SpecError(
                     f"the tests do not pass {other} ({seen.gave}): {last[0]}",
                     mend="the command sees this machine's installed software and the repository, no network",
@@ -111,9 +114,9 @@ class Suite:
 
 def _seen(outcome: Outcome) -> Seen:
     said = (outcome.stdout.strip() + "\n" + outcome.stderr.strip()).strip()[-LONGEST:]
-    if outcome.exit_code == _UNPREPARED and outcome.verdict is Verdict.RUNTIME_ERROR:
-        raise SandboxFault(f"the repository could not be copied into the sandbox: {said}")
     failed = outcome.verdict is Verdict.RUNTIME_ERROR
+    if failed and outcome.stderr.rstrip().endswith(_UNPREPARED):
+        raise SandboxFault(f"the repository could not be copied into the sandbox: {said}")
     return Seen("tests_failed" if failed else outcome.verdict.value, said)
 
 

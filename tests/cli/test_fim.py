@@ -82,6 +82,9 @@ def test_rows_with_the_files_of_their_repository(synth: Terminal, tmp_path: Path
         ((str(SEEDS / "rust"), str(SEEDS / "java"), "--tests", "true"), "--tests needs one folder"),
         ((str(SEEDS / "rust"), "--tests", "echo no luck; exit 3"), "do not pass on the untouched copy"),
         ((str(SEEDS / "rust"), "--tests", "sleep 9", "--test-seconds", "1"), "(time_limit)"),
+        ((str(SEEDS / "rust"), "--tests", "exit 125"), "(tests_failed): and say nothing"),
+        ((str(SEEDS / "rust"), "--tests", " "), "'--tests': it is empty"),
+        ((str(SEEDS / "rust"), "--workers", "99999999999"), "is not in the range"),
     ],
 )
 def test_mistakes_are_one_line(synth: Terminal, tmp_path: Path, words: tuple[str, ...], text: str) -> None:

@@ -67,6 +67,7 @@ def test_a_wrong_value_names_the_line_and_the_key(tmp_path: Path) -> None:
     ("changes", "word"),
     [
         ({"judge": "nobody"}, "nobody"),
+        ({"languages": ["python", "rust", "python"]}, "'python' stands twice"),
         ({"seeds": [{"folder": "a", "git": "b"}]}, "exactly one"),
         ({"recipes": [{"recipe": "fim", "target": 1}] * 2}, "once"),
         ({"name": "Not A Name"}, "name"),

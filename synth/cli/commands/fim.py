@@ -14,7 +14,7 @@ import click
 from synth.cli.numbers import FloatRange
 from synth.cli.outfile import fit, held
 from synth.cli.output import Column, console, json_option, listing, to_json
-from synth.cli.paths import PathType
+from synth.cli.paths import PathType, Text
 from synth.cli.place import PlacedCommand
 from synth.cli.view.words import plural
 from synth.errors import SpecError
@@ -76,7 +76,7 @@ NAMES = {"context": "files of contexts"}
 @click.option("--licence", default="", metavar="SPDX", help="Of files that do not name their own.")
 @click.option("--allow-licence", "allowed", multiple=True, metavar="SPDX", help="Only these; repeatable.")
 @click.option("--vendored", is_flag=True, help="Also below node_modules, vendor, build and the like.")
-@click.option("--tests", default="", metavar="COMMAND", help="Tests of PATH, run in the sandbox on a copy.")
+@click.option("--tests", type=Text(), metavar="COMMAND", help="Tests of PATH, run in the sandbox on a copy.")
 @click.option(
     "--prove", type=click.IntRange(1), default=20, show_default=True, help="Rows to try by --tests."
 )
