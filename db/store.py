@@ -240,7 +240,8 @@ def _make_folder(address: Address) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"cannot make the folder {folder}: {reason}", mend="name another store") from error
-    if address.path.is_dir():
-        raise StoreError(f"store {address.label} is a folder", mend="name a file")
+    if address.path.exists() and not address.path.is_file():
+        kind = "a folder" if address.path.is_dir() else "not a regular file"
+        raise StoreError(f"store {address.label} is {kind}", mend="name a file")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StoreError(f"the folder {folder} is read-only", mend="make it writable, or name another store")

@@ -50,6 +50,12 @@ def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
     assert "is a folder" in str(refusal(f"sqlite:///{tmp_path}"))
 
 
+def test_a_pipe_in_place_of_the_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "is not a regular file" in str(refusal(f"sqlite:///{tmp_path}/pipe"))
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert "cannot make the folder" in str(refusal(f"sqlite:///{tmp_path}/file/synth.db"))
