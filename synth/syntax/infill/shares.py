@@ -23,8 +23,12 @@ WORTH = 0.3
 TOLERANCE, LEEWAY, FREE = 0.001, 0.01, 2
 """Points by which a share may be passed, as a part of one; a third of what is added where half of `WORTH`
 is kept, which grows by the square; and rows by which it may be passed besides."""
+EXCHANGE = 0.01
+"""Points by which a group may be passed for the sake of a length that lacks as much, or a length of a group."""
 TRUSTED = 60
 """Rows that what was asked weighs as much as, where what was found is looked at: few rows say little."""
+GAIN = 3
+"""Power of what is lacking by which it is drawn more: by the first, a lack is held and not made up for."""
 MOST = 20.0
 """Times as often, or as seldom, that something is drawn at the most."""
 
@@ -57,14 +61,16 @@ class Shares:
         return TOLERANCE + LEEWAY * max(0.0, wanted**2 - 1)
 
     def _fits(self, cell: str) -> bool:
-        size = self.kept.total() + 1
+        size, over = self.kept.total() + 1, list[float]()
         for place, shares in enumerate((asked(self.mix), lengths(self.mix))):
             name, found = cell.split("/")[place], margin(self.kept, place)
-            known = sum(share for each, share in shares.items() if found[each] or each == name)
-            share = shares[name] / known if known else 0.0
-            if not shares[name] or found[name] + 1 > (share + self._tolerance) * size + FREE:
+            if not shares[name]:
                 return False
-        return True
+            known = sum(share for each, share in shares.items() if found[each] or each == name)
+            over.append(found[name] + 1 - FREE - shares[name] / known * size)
+        if max(over) <= self._tolerance * size:
+            return True
+        return sum(over) <= 0 and max(over) <= EXCHANGE * size
 
 
 def margin(cells: Mapping[str, int], place: int) -> Counter[str]:
@@ -94,4 +100,4 @@ def steered(mix: Mix, kept: Mapping[str, int]) -> Mix:
 def _more(share: float, found: int, size: int) -> float:
     """How many times as often something is to be drawn."""
     expected = share * (size + TRUSTED)
-    return min(MOST, max(1 / MOST, expected / (found + share * TRUSTED))) if expected else 0.0
+    return min(MOST, max(1 / MOST, (expected / (found + share * TRUSTED)) ** GAIN)) if expected else 0.0
