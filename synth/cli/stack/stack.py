@@ -20,6 +20,7 @@ from synth.cli.stack.layout import Layout
 from synth.cli.stack.lock import HomeLock
 from synth.cli.stack.pools import engine_digest
 from synth.cli.stack.ports import claim
+from synth.cli.stack.room import Room
 from synth.cli.stack.state import Engine, Mode, ProcessId, StackState, clear
 from synth.cli.stack.workers import worker_command, worker_environment
 from synth.cli.view.live import ServiceLine
@@ -59,12 +60,14 @@ class Stack:
         self.address = temporal.named(plan.temporal) or temporal.Address("", embedded=True)
         self.engines: dict[str, Engine] = {}
         self._say = say
+        self._room = Room(plan.layout.home, say)
         self._children: dict[str, Child] = {}
         self._exit = AsyncExitStack()
         self._recorded: dict[str, int | None] = {}
 
     async def __aenter__(self) -> Self:
         """Start everything. Raises `ServiceError`; then nothing is left running."""
+        self._room.require()
         async with AsyncExitStack() as undo:
             undo.enter_context(HomeLock(self.plan.layout))
             clear(self.plan.layout)
@@ -87,7 +90,8 @@ class Stack:
         )
 
     def check(self) -> None:
-        """Note new process ids; raise the `ServiceError` of a server that was given up."""
+        """Note new process ids and a full disk; raise the `ServiceError` of a server that was given up."""
+        self._room.look()
         for child in self._children.values():
             if child.failure is not None:
                 raise child.failure
