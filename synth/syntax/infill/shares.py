@@ -24,7 +24,7 @@ TOLERANCE, LEEWAY, FREE = 0.001, 0.01, 2
 """Points by which a share may be passed, as a part of one; a third of what is added where half of `WORTH`
 is kept, which grows by the square; and rows by which it may be passed besides."""
 EXCHANGE = 0.01
-"""Points by which a group may be passed for the sake of a length that lacks as much, or a length of a group."""
+"""Points by which a group may be passed where its length lacks as much, and a length where the group does."""
 TRUSTED = 60
 """Rows that what was asked weighs as much as, where what was found is looked at: few rows say little."""
 GAIN = 3
