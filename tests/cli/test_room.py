@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import pytest
 
-from synth.cli.stack.layout import prepare
+from synth.cli.stack.layout import Layout, prepare
 from synth.cli.stack.room import FULL, TO_BEGIN
 from synth.cli.stack.stack import Stack, StackPlan
+from synth.cli.stack.state import StackState
 from synth.errors import ServiceError
 from synth.settings import Settings
 
@@ -59,6 +60,21 @@ def test_nothing_is_started_on_a_disk_that_is_almost_full(disk: Disk) -> None:
     assert "--home" in caught.value.mend
     assert disk.said == []
     assert not disk.stack.plan.layout.state.exists()
+
+
+def test_a_full_disk_keeps_the_state_from_being_written_and_nothing_else(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(state: StackState, layout: Layout) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(StackState, "write", full)
+        disk.stack._recorded = {"worker": 1}  # another one was started in its place
+        assert disk.looks(TO_BEGIN) == []
+    assert not disk.stack.plan.layout.state.exists()
+    disk.looks(TO_BEGIN)
+    assert disk.stack.plan.layout.state.exists()
 
 
 def test_a_disk_that_gets_full_is_told_once_and_its_end_too(disk: Disk) -> None:

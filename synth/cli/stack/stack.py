@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -95,7 +95,8 @@ class Stack:
         for child in self._children.values():
             if child.failure is not None:
                 raise child.failure
-        self.record()
+        with suppress(OSError):  # the disk is full: written at a later look
+            self.record()
 
     def record(self) -> None:
         """Write stack.json when a process id is new."""
