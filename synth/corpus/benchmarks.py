@@ -18,6 +18,7 @@ import ast
 import builtins
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,7 @@ class Exercise:
 
 
 def read_benchmark(name: str, path: Path) -> list[Exercise]:
-    """All exercises of a file. Raises `SpecError` with the line that is not one."""
+    """All exercises of a file. Raises `SpecError` with the line that is not one, or where there is none."""
     found: list[Exercise] = []
     try:
         for number, row in enumerate(_rows(path), 1):
@@ -78,8 +79,10 @@ def read_benchmark(name: str, path: Path) -> list[Exercise]:
                     f"{path}:{number}: not an exercise of a known shape ({type(error).__name__}: {error})",
                     mend="give a HumanEval, EvalPlus or MBPP file in JSON lines",
                 ) from error
-    except (OSError, UnicodeDecodeError, EOFError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error, json.JSONDecodeError) as error:
         raise SpecError(f"{path}: {error}", mend="give the path of a benchmark in JSON lines") from error
+    if not found:
+        raise SpecError(f"{path}: holds no exercise", mend="give the path of a benchmark in JSON lines")
     return found
 
 

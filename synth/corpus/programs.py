@@ -23,13 +23,13 @@ _QUESTIONS = ("instruction", "prompt", "input", "question")
 
 def read_programs(path: Path) -> Iterator[Subject]:
     """The programs of a file, with `id` or the line's number as name. Raises `SpecError`."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
+                row = json.loads(line.decode())
+            except ValueError as error:
                 raise SpecError(f"{path}:{number}: not JSON: {error}", mend="give JSON lines") from error
             if isinstance(row, dict) and (found := program(row, str(number))):
                 yield found
@@ -39,7 +39,8 @@ def program(row: dict[str, Any], ident: str) -> Subject | None:
     """One row as a program; None where it has no code."""
     about = row.get("metadata") if isinstance(row.get("metadata"), dict) else {}
     language = str(row.get("language") or (about or {}).get("language") or PYTHON)
-    turns = [m for m in row.get("messages") or () if isinstance(m, dict)]
+    said = row.get("messages")
+    turns = [m for m in said if isinstance(m, dict)] if isinstance(said, list) else []
     code = row.get("code") or _code(_text(row, _ANSWERS) or _turn(turns, "assistant"), language)
     if not isinstance(code, str) or not code.strip():
         return None

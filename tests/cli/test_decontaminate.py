@@ -49,7 +49,11 @@ def test_a_file_of_programs_needs_no_store(synth: Terminal, benchmark_option: st
 
 @pytest.mark.parametrize(
     ("words", "mend"),
-    [(["--benchmark", "nothing"], "NAME=PATH"), (["--benchmark", "a=b", "--rule", "luck"], "no rule 'luck'")],
+    [
+        (["--benchmark", "nothing"], "NAME=PATH"),
+        (["--benchmark", "a="], "NAME=PATH"),
+        (["--benchmark", "a=b", "--rule", "luck"], "no rule 'luck'"),
+    ],
 )
 def test_mistakes_are_said(synth: Terminal, words: list[str], mend: str) -> None:
     said = synth("decontaminate", *words)

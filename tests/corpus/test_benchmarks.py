@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,22 @@ def test_what_is_no_exercise_is_named_with_its_line(tmp_path: Path, line: str) -
         read_benchmark("bad", path)
 
 
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_a_file_without_an_exercise_would_clear_everything(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SpecError, match="holds no exercise"):
+        read_benchmark("empty", path)
+
+
+def test_a_damaged_archive_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl.gz"
+    whole = gzip.compress(b'{"task_id": "x"}\n' * 99)
+    path.write_bytes(whole[:12] + b"\xff" * 20 + whole[32:])
+    with pytest.raises(SpecError, match=r"bad\.jsonl\.gz"):
+        read_benchmark("bad", path)
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="No such file"):
         read_benchmark("gone", tmp_path / "gone.jsonl")
@@ -56,10 +73,12 @@ def test_programs_are_found_in_the_rows_of_exports() -> None:
     assert by_turns.code == by_answer.code == "def f(x):\n    return x"
     assert (by_turns.ident, by_answer.ident, by_turns.instruction) == ("a", "2", "Do it")
     assert program({"text": "no code"}, "3") is None
+    assert program({"messages": 5}, "4") is None
 
 
 def test_programs_that_are_not_json_are_named(tmp_path: Path) -> None:
     path = tmp_path / "code.jsonl"
-    path.write_text('{"code": "x = 1"}\n{"code"\n', encoding="utf-8")
-    with pytest.raises(SpecError, match=":2: not JSON"):
-        list(read_programs(path))
+    for line in (b'{"code"', b'{"code": "\xff"}'):
+        path.write_bytes(b'{"code": "x = 1"}\n' + line + b"\n")
+        with pytest.raises(SpecError, match=":2: not JSON"):
+            list(read_programs(path))

@@ -78,7 +78,7 @@ def _exercises(given: str) -> list[Exercise]:
     from synth.corpus.benchmarks import read_benchmark
 
     name, mark, path = given.partition("=")
-    if not mark or not name:
+    if not mark or not name or not path:
         raise SpecError(f"not NAME=PATH: {given!r}", mend="for example --benchmark humaneval=HumanEval.jsonl")
     return read_benchmark(name, Path(path))
 
