@@ -49,6 +49,8 @@ _READING = {
 }
 _PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
 """What the table-valued functions `pragma_…` may look at."""
+_LONGEST_MS = 2**31 - 1
+"""PostgreSQL's longest time limit."""
 _CANCELLED = "57014"
 _DRIVER_ERRORS = (DBAPIError, sqlite3.Error, sqlite3.Warning, PgError, PgInterfaceError)
 
@@ -123,7 +125,8 @@ def _authorize(action: int, first: str | None, *_rest: Any) -> int:
 
 def _postgres(connection: Connection, statement: str, word: str, most: int, seconds: float) -> _Fetched:
     """Through the extended protocol, in which a second statement is an error."""
-    connection.execute(text(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}"))
+    limit = int(min(max(1, seconds * 1000), _LONGEST_MS))
+    connection.execute(text(f"SET LOCAL statement_timeout = {limit}"))
     raw: Any = connection.connection.dbapi_connection
     if word in _DECLARABLE:
         raw.execute_unnamed(f"DECLARE synth_sql NO SCROLL CURSOR FOR {statement}")
@@ -138,8 +141,8 @@ def _plain_rows(rows: list[Any]) -> tuple[tuple[Value, ...], ...]:
 
 
 def _plain(value: Any) -> Value:
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)  # JSON has no such numbers
+    if isinstance(value, (float, Decimal)) and not math.isfinite(value):
+        return str(float(value))  # JSON has no such numbers
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     if isinstance(value, (datetime, date)):

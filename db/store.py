@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -225,10 +226,23 @@ def _knock(address: Address) -> None:
 
 
 def _require_file(address: Address) -> None:
-    if address.path is not None and not address.path.is_file():
+    if address.path is None:
+        return
+    if not stat.S_ISREG(_mode(address.path)):
         raise StoreError(
             f"there is no store at {address.label}", mend="run a campaign first, or name another"
         )
+
+
+def _mode(path: Path) -> int:
+    """What stands at the store's path, as the mode of stat(2); 0 for nothing."""
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(f"store {path}: {reason}", mend="make it readable, or name another") from error
 
 
 def _make_folder(address: Address) -> None:
@@ -240,8 +254,9 @@ def _make_folder(address: Address) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"cannot make the folder {folder}: {reason}", mend="name another store") from error
-    if address.path.exists() and not address.path.is_file():
-        kind = "a folder" if address.path.is_dir() else "not a regular file"
+    mode = _mode(address.path)
+    if mode and not stat.S_ISREG(mode):
+        kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
         raise StoreError(f"store {address.label} is {kind}", mend="name a file")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StoreError(f"the folder {folder} is read-only", mend="make it writable, or name another store")

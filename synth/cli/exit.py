@@ -53,7 +53,15 @@ class Code(IntEnum):
     TERMINATED = 143
 
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_MENDS = {
+    errno.ENOSPC: "free some space, or write to another disk",
+    errno.EDQUOT: "free some space, or write to another disk",
+    errno.EACCES: "give this user the right to it, or name another place",
+    errno.EROFS: "name a place on a writable file system",
+    errno.ENAMETOOLONG: "name another place",
+    errno.ELOOP: "name another place",
+}
+"""What the file system refuses to anybody, wherever in synth; all else is a fault of synth."""
 _ESCAPED = re.compile("[\udc80-\udcff]")
 """Bytes of arguments and paths that are not UTF-8, as Python hands them out."""
 
@@ -89,8 +97,8 @@ def outcome(command: Callable[[], object], logs: Callable[[], Path]) -> int:
         _say(" ".join(str(error).split()))
         return Code.TROUBLE
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it gets a log
-        if isinstance(error, OSError) and error.errno in _FULL:
-            _say(f"{_place(error)}: {error.strerror} — free some space, or write to another disk")
+        if isinstance(error, OSError) and (mend := _MENDS.get(error.errno or 0)):
+            _say(f"{_place(error)}: {error.strerror} — {mend}")
             return Code.TROUBLE
         if isinstance(error, UnicodeEncodeError) and _ESCAPED.search(error.object):
             _say(f"{error.object[:160]!r}: not UTF-8 — write arguments and names of folders in UTF-8")
@@ -152,7 +160,7 @@ def _refused(error: click.ClickException) -> int:
 
 
 def _place(error: OSError) -> str:
-    """What could not be written: a stream has no name."""
+    """What was refused: a stream has no name."""
     return str(error.filename or "what synth writes")
 
 

@@ -122,6 +122,9 @@ def test_streams_that_are_closed_or_full(tmp_path: Path, streams: str, code: int
         (KeyboardInterrupt(), Code.INTERRUPTED),
         (click.Abort(), Code.INTERRUPTED),
         (Terminated(), Code.TERMINATED),
+        (PermissionError(13, "Permission denied", "there"), Code.TROUBLE),
+        (OSError(36, "File name too long", "there"), Code.TROUBLE),
+        (FileNotFoundError(2, "No such file or directory", "there"), Code.FAULT),
     ],
 )
 def test_codes(error: BaseException, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

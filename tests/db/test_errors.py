@@ -56,6 +56,11 @@ def test_a_pipe_in_place_of_the_file(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
 
 
+def test_a_path_that_no_file_can_have(tmp_path: Path) -> None:
+    assert "too long" in str(refusal(f"sqlite:///{tmp_path}/{'n' * 300}", read_only=True))
+    assert "too long" in str(refusal(f"sqlite:///{tmp_path}/{'n' * 300}"))
+
+
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert "cannot make the folder" in str(refusal(f"sqlite:///{tmp_path}/file/synth.db"))
