@@ -105,8 +105,8 @@ class MixSpec(Part):
     short_rate: Annotated[float, Field(ge=0, le=1)] = 0.8
     """Share of middles up to 512 bytes."""
     balance: bool = True
-    """Draw more of what there is too little of, and leave out what there is too much of: a half of the rows,
-    and more where the code has little of what is asked for."""
+    """Draw more of what there is too little of, and leave out what there is too much of: half of the rows or
+    more, and most of them where the code has little of what is asked for."""
 
     @model_validator(mode="after")
     def _not_nothing(self) -> MixSpec:

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from synth.syntax.infill.balance import asked
 from synth.syntax.mix import Mix
 
-WORTH = 0.3
+WORTH = 0.2
 """Part of the rows below which more is tolerated."""
-TOLERANCE, LEEWAY, FREE = 0.001, 0.01, 2
+TOLERANCE, LEEWAY, FREE = 0.0005, 0.01, 2
 """Points by which a share may be passed, as a part of one; a third of what is added where half of `WORTH`
 is kept, which grows by the square; and rows by which it may be passed besides."""
 EXCHANGE = 0.01
