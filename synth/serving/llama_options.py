@@ -20,12 +20,12 @@ from synth.spec import PoolSpec
 
 SLOTS_MOST = 16
 """More slots only cost memory: two to eight cores are busy long before."""
-WAIT_POLICY = {"GOMP_SPINCOUNT": "1000"}
-"""Threads look about a thousand times at a barrier, some tens of microseconds, and then sleep.
+WAIT_POLICY = {"GOMP_SPINCOUNT": "5000"}
+"""Threads look some thousand times at a barrier, a part of a millisecond, and then sleep.
 
-On a quiet machine, where the last thread comes within that time, this is as fast as OpenMP's own 300,000
-times. Beside other work the last thread may wait for a core, and one that spins for milliseconds holds
-a core from it: a twentieth of the tokens. Sleeping at once (`passive`) is slower on a quiet machine."""
+On a machine at rest, where the last thread comes within that time, this is as fast as OpenMP's own 300,000
+times; 1,000 are a tenth slower, and sleeping at once (`passive`) a third. Beside other work the last thread
+may wait for a core, and one that spins for milliseconds holds a core from it: a twentieth of the tokens."""
 
 
 @dataclass(frozen=True)

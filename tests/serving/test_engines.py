@@ -47,7 +47,7 @@ def test_a_core_is_not_held_for_a_thread_that_has_none(gguf: Path, settings: Set
         check=True,
     )
     turns = re.search(r"GOMP_SPINCOUNT = '(\d+)'", loaded.stderr)
-    assert turns and 0 < int(turns[1]) <= 1000
+    assert turns and 0 < int(turns[1]) <= 5000
 
 
 def test_a_native_build_stands_in_for_the_package(gguf: Path, settings: Settings) -> None:
