@@ -18,7 +18,7 @@ demo: $(VENV)/.run compilers ## Set up everything and run examples/quickstart.ya
 test: $(VENV)/.dev compilers dev-tools ## Set up everything and run all tests
 	@echo "==> tests (real Temporal, real PostgreSQL, real sandbox, a real small model)"
 	@$(BIN)/synth models pull smollm2-135m-instruct-q4_1
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: $(VENV)/.dev ## Lint, formatting, types, import contract
 	@$(BIN)/ruff check .
