@@ -89,13 +89,13 @@ class Place:
     ) -> str:
         """A group by its weight, none of those tried; empty where none is left."""
         pools, later = self._pools[length], self._later
-        names = [n for n in pools if (pools[n] or n in later) and n not in tried and n in weights]
+        names = [name for name in pools if (pools[name] or name in later) and name not in tried]
         point = rng.random() * sum(map(weights.__getitem__, names))
         for name in names:
             point -= weights[name]
             if point < 0:
                 return name
-        return names[-1] if names else ""
+        return next((name for name in reversed(names) if weights[name]), "")
 
     def block(self, group: str, length: Length, rng: Random) -> Found | None:
         """A clean, free block of the group, which leaves its pool; None where there is none."""

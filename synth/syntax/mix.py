@@ -51,8 +51,8 @@ class Mix:
 
     @cached_property
     def block_draws(self) -> dict[str, float]:
-        """Weights of the groups that a block is drawn from, those without any left out."""
-        return {name: weight * GROUPS[name].rarity for name, weight in self.blocks.items() if weight}
+        """Weights of the groups that a block is drawn from."""
+        return {name: weight * GROUPS[name].rarity for name, weight in self.blocks.items()}
 
     @property
     def long_rate(self) -> float:
