@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
@@ -104,7 +104,7 @@ def _spent(session: Session, campaign: Campaign, spec: CampaignSpec, tasks: int)
 def knowledge(session: Session, campaign: Campaign) -> planner.Knowledge:
     """Read what planning depends on."""
     ident, admitted = campaign.id, campaign.admitted_shards
-    seeds, files = _seeds(session, ident)
+    seeds = _seeds(session, ident)
     return planner.Knowledge(
         number=session.exec(select(func.count()).where(Task.campaign_id == ident)).one(),
         samples=_counts(session, Sample.recipe, Sample.campaign_id == ident),
@@ -112,23 +112,28 @@ def knowledge(session: Session, campaign: Campaign) -> planner.Knowledge:
         pending=_counts(session, Task.recipe, Task.campaign_id == ident, Task.shard >= admitted),
         barren=_barren(session, ident, admitted),
         tallies=planner.tally_cells(_cells(session, ident, admitted)),
-        seeds=seeds,
-        files=files,
+        seeds=seeds.snippets,
+        files=seeds.files,
         used=_used(session, ident),
     )
 
 
-def _seeds(session: Session, campaign_id: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Ids by language in order: of snippets, and of files."""
-    snippets: dict[str, list[str]] = {}
-    files: dict[str, list[str]] = {}
+class _Seeds(NamedTuple):
+    """Ids by language, in order."""
+
+    snippets: dict[str, list[str]]
+    files: dict[str, list[str]]
+
+
+def _seeds(session: Session, campaign_id: str) -> _Seeds:
+    found = _Seeds({}, {})
     query = select(Seed.language, Seed.id, Seed.kind).where(Seed.campaign_id == campaign_id)
     for language, seed, kind in session.exec(query.order_by(col(Seed.ordinal))):
         if kind != SeedKind.FILE:
-            snippets.setdefault(language, []).append(seed)
+            found.snippets.setdefault(language, []).append(seed)
         if kind != SeedKind.SNIPPET:
-            files.setdefault(language, []).append(seed)
-    return snippets, files
+            found.files.setdefault(language, []).append(seed)
+    return found
 
 
 def _cells(session: Session, campaign_id: str, admitted: int) -> list[planner.CellSums]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from synth.cli.place import Place
@@ -14,24 +14,21 @@ if TYPE_CHECKING:
     from db.store import Store
 
 
-@contextmanager
-def existing(place: Place) -> Iterator[Store]:
+def existing(place: Place) -> AbstractContextManager[Store]:
     """The store of this place, read-only: looking never creates or migrates one."""
-    from db.store import Store
+    return _opened(place, read_only=True)
 
-    store = Store.open(place.settings.store_url, read_only=True)
-    try:
-        yield store
-    finally:
-        store.close()
+
+def changed(place: Place) -> AbstractContextManager[Store]:
+    """The store of this place, to write in: migrated if need be, and never a new one."""
+    return _opened(place, read_only=False)
 
 
 @contextmanager
-def changed(place: Place) -> Iterator[Store]:
-    """The store of this place, to write in: migrated if need be, and never a new one."""
+def _opened(place: Place, *, read_only: bool) -> Iterator[Store]:
     from db.store import Store
 
-    store = Store.open(place.settings.store_url, create=False)
+    store = Store.open(place.settings.store_url, read_only=read_only, create=False)
     try:
         yield store
     finally:
