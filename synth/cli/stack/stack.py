@@ -8,9 +8,10 @@ picked, are started again when they die, and die with this process.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -95,8 +96,12 @@ class Stack:
         for child in self._children.values():
             if child.failure is not None:
                 raise child.failure
-        with suppress(OSError):  # the disk is full: written at a later look
+        try:
             self.record()
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            # the disk is full, as was said: it is written at a later look
 
     def record(self) -> None:
         """Write stack.json when a process id is new."""
