@@ -29,7 +29,9 @@ def take_blocks(view: TaskView) -> StepOutcome:
     found = watch.checked(seed.language, seed.text)
     if not found.ok:
         return StepOutcome(drop=Drop(Reason.NOT_PARSED, f"line {found.line}: {found.detail}"))
-    mix = steered(mix_of(view.recipe.mix), view.cells) if view.recipe.mix.balance else mix_of(view.recipe.mix)
+    mix = mix_of(view.recipe.mix)
+    if view.recipe.mix.balance:
+        mix = steered(mix, view.cells)
     cut = watch.cut(_text(seed), Options(seed=view.spec.seed, per_file=view.recipe.per_seed, mix=mix))
     if not cut.rows:
         return StepOutcome(drop=Drop(Reason.NO_BLOCK, ", ".join(sorted(cut.refused))))

@@ -69,21 +69,24 @@ def read_seeds(
     `skipped`, when given, collects the counted reasons. Raises `SpecError` for a
     source that cannot be read, a bad JSONL line, or a source without any seed.
     """
-    return _read(specs, wanted, skipped, _snippets)
+    return _read(specs, wanted, skipped, _snippets, needed=True)
 
 
 def read_files(
-    specs: Sequence[SeedSpec], wanted: Sequence[str], skipped: Skipped | None = None
+    specs: Sequence[SeedSpec], wanted: Sequence[str], skipped: Skipped | None = None, *, needed: bool = True
 ) -> Iterator[SeedText]:
-    """As `read_seeds`, but each text whole: every byte of the file, its licence header too."""
-    return _read(specs, wanted, skipped, _file)
+    """As `read_seeds`, but each text whole: every byte of the file, its licence header too.
+
+    Where they are not `needed` a source may give none.
+    """
+    return _read(specs, wanted, skipped, _file, needed=needed)
 
 
 _Make = Callable[[RawText, Skipped], Iterator["SeedText"]]
 
 
 def _read(
-    specs: Sequence[SeedSpec], wanted: Sequence[str], skipped: Skipped | None, make: _Make
+    specs: Sequence[SeedSpec], wanted: Sequence[str], skipped: Skipped | None, make: _Make, *, needed: bool
 ) -> Iterator[SeedText]:
     counts = Counter[str]() if skipped is None else skipped
     seen: set[str] = set()
@@ -93,7 +96,7 @@ def _read(
         for seed in islice(_source(spec, wanted, seen, counts, make), spec.limit or None):
             made += 1
             yield seed
-        _conclude(spec, wanted, made, counts - before)
+        _conclude(spec, wanted, made, counts - before, needed)
 
 
 def _source(
@@ -166,10 +169,10 @@ def _refuse(raw: RawText) -> str:
     return "minified" if is_minified(lines) else ""
 
 
-def _conclude(spec: SeedSpec, wanted: Sequence[str], made: int, skipped: Skipped) -> None:
+def _conclude(spec: SeedSpec, wanted: Sequence[str], made: int, skipped: Skipped, needed: bool) -> None:
     source = spec.folder or spec.jsonl or spec.git
     reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(skipped.items()))
-    if made == 0 and not skipped["duplicate"]:
+    if made == 0 and needed and not skipped["duplicate"]:
         raise SpecError(
             f"seeds: {source} gives no seed in {', '.join(wanted)} (skipped: {reasons or 'nothing'})",
             mend="point `seeds` at code of these languages, or change `languages`",
@@ -180,15 +183,17 @@ def _conclude(spec: SeedSpec, wanted: Sequence[str], made: int, skipped: Skipped
 def campaign_seeds(spec: CampaignSpec, skipped: Skipped | None = None) -> list[Planned]:
     """What the recipes of a campaign start from, each content once: snippets, then files.
 
-    `fim` cuts whole files; the others show snippets to models. Errors as of `read_seeds`.
+    `fim` cuts whole files; the others show snippets to models, and a source of theirs may be too small
+    to cut. Errors as of `read_seeds`.
     """
     recipes = {each.recipe for each in spec.recipes}
     counts, found = [Counter[str](), Counter[str]()], dict[str, Planned]()
-    if recipes - {Recipe.FIM}:
+    shown = bool(recipes - {Recipe.FIM})
+    if shown:
         for seed in read_seeds(spec.seeds, spec.languages, counts[0]):
             found[seed.content_hash] = Planned(seed, SeedKind.SNIPPET)
     if Recipe.FIM in recipes:
-        for seed in read_files(spec.seeds, spec.languages, counts[1]):
+        for seed in read_files(spec.seeds, spec.languages, counts[1], needed=not shown):
             if seed.language in spec.languages_of(Recipe.FIM):
                 kind = SeedKind.WHOLE if seed.content_hash in found else SeedKind.FILE
                 found[seed.content_hash] = Planned(seed, kind)

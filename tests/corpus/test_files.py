@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from synth.corpus.seeds import campaign_seeds, read_files
+from synth.errors import SpecError
 from synth.spec import CampaignSpec, SeedSpec
 from tests.corpus.test_seeds import code, read
 
@@ -72,6 +73,20 @@ def test_which_recipes_start_from_what(tmp_path: Path) -> None:
     assert kinds("fim") == files
     del snippets["small.py", "snippet"], files["small.py", "file"]
     assert kinds("snippet", "fim") == {("small.py", "whole"): 1} | snippets | files
+
+
+def test_a_source_that_is_too_small_to_cut_is_shown_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(code("a", lines=3))
+
+    def seeds(*recipes: str) -> list[str]:
+        asked = [{"recipe": recipe, "target": 1} for recipe in recipes]
+        given = {"name": "t", "languages": ["python"], "recipes": asked}
+        spec = CampaignSpec.model_validate(given | {"seeds": [{"folder": str(tmp_path)}]})
+        return [planned.kind for planned in campaign_seeds(spec)]
+
+    assert seeds("snippet", "fim") == ["snippet"]
+    with pytest.raises(SpecError, match=r"gives no seed in python .*short_file 1"):
+        seeds("fim")
 
 
 def test_a_limit_is_one_of_files(tmp_path: Path) -> None:
